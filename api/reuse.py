@@ -173,6 +173,7 @@ def document_shape(
 ) -> document_shapes.DocumentShape:
     """A document as the API shows it; `approximate`: it has what was searched for only nearly; `kept`: how, where that
     was asked for."""
+    document = document.as_of(services.clock())
     facts = _facts(services, document)
     reuse, reason = assess_paper(facts, services.today(), signed_only=services.signed_only), unsigned_because(facts)
     kind = None
@@ -242,6 +243,7 @@ def _pages(cut: PartOf | CutPart) -> dict[str, Any]:
 
 
 def _facts(services: Services, document: Document, owner_id: str | None = None, *, by_name: bool = False) -> PaperFacts:
+    document = document.as_of(services.clock())
     signatures = (*(document.signatures or ()), *(document.copy_signatures or ()))
     return PaperFacts(
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
@@ -251,6 +253,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None, 
         verified=document.stands_as == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
+        proof_ended=document.proof_ended,
         by_officer=by_officer_alone(document.signatures, document.copy_signatures),
         has_signature=any(one["type"] == "signature" for one in signatures),
         issued_on=document.issued_on,

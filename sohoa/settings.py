@@ -36,7 +36,11 @@ class Settings(BaseSettings):
     page_memory_mb: Annotated[int, Field(ge=256, description="memory limit of one page")] = 2048
     trust_roots: Annotated[str, Field(description="file or folder of certificates; empty: trust not known")] = ""
     time_authority: Annotated[
-        str, Field(description="URL that stamps the time of signatures (RFC 3161); empty: none")
+        str,
+        Field(
+            pattern=r"^(https?://[^/?#\s]+([/?][^#\s]*)?)?$",
+            description="URL that stamps the time of signatures (RFC 3161); empty: none",
+        ),
     ] = ""
     signed_only: Annotated[
         bool, Field(description="whether only papers that are signed are offered for reuse and prefilling")

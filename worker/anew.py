@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from dossier.catalogue.kinds import Catalogue
 from dossier.reading import Reading
 from dossier.review.corrections import kinds_before, reasons_left
-from dossier.signatures.signing import is_signed, signature_record, signed_by_records, signed_with_copy
+from dossier.signatures.signing import is_signed, proven_until, signature_record, signed_by_records, signed_with_copy
 from dossier.validity.statements import statements_in
 from storage.archive.ocfl import StoredFile, object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
@@ -106,9 +106,12 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
     )
     records = seen.signatures if found is None else [signature_record(one) for one in found.found]
     own = is_signed(found.found, checked=found.checked) if found is not None else _by_records(records)
-    of_copy = [signature_record(one) for one in judged(place, whole(place, document_id, copy))] if copy else None
-    now_judged = Judged(signed_with_copy(own, records, of_copy), records, of_copy)
-    if now_judged == Judged(seen.signed, seen.signatures, seen.copy_signatures):
+    of_copy, until = None, seen.copy_holds_until
+    if copy:
+        on_copy = judged(place, whole(place, document_id, copy))
+        of_copy, until = [signature_record(one) for one in on_copy], proven_until(on_copy) or until
+    now_judged = Judged(signed_with_copy(own, records, of_copy), records, of_copy, until)
+    if now_judged == Judged(seen.signed, seen.signatures, seen.copy_signatures, seen.copy_holds_until):
         return False
     with workplace.database.write() as session:
         events.hold(session)
@@ -123,11 +126,13 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a paper's signatures came to: of the scan, and of the copy that was signed here (None: there is none)."""
+    """What a paper's signatures came to: of the scan, and of the copy that was signed here (None: there is none), which
+    are proven until some moment."""
 
     signed: bool | None
     signatures: list[Any] | None
     of_copy: list[Any] | None
+    holds_until: datetime | None
 
 
 def _by_records(records: Sequence[Mapping[str, Any]] | None) -> bool | None:
@@ -164,6 +169,8 @@ def _put(
         record["warnings"] = list(found.warnings)
     if judged.of_copy is not None:
         record["copy_signatures"] = judged.of_copy
+    if judged.holds_until is not None:
+        record["copy_holds_until"] = judged.holds_until.isoformat()
     written = workplace.archive.write_version(
         object_id_of(row.id),
         {SIGNATURES: to_bytes(record)},
@@ -195,6 +202,8 @@ def put_judged(
     row.signed, row.signatures = record["signed"], record["signatures"]
     if "copy_signatures" in record:
         row.copy_signatures = record["copy_signatures"]
+    if "copy_holds_until" in record:
+        row.copy_holds_until = datetime.fromisoformat(record["copy_holds_until"])
     row.version += 1
     results.put_file(session, row.id, "signatures", stored)
     if row.kind is not None and "warnings" in record:

@@ -25,6 +25,7 @@ from dossier.errors import ArchiveDamaged, by_code
 from dossier.reading import PageReading
 from dossier.review.corrections import Act, reviewed
 from dossier.review.cuts import Cut, paper_record
+from dossier.signatures.signing import signature_record
 from storage import tracing
 from storage.archive.layout import digests_of
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
@@ -212,7 +213,9 @@ def _archive_stack(
             now=workplace.clock(),
         )
     roles = {ROLES[path]: file for path, file in stored.items()}
-    whole = StackOutcome(cut_papers, withdrawn, roles, workplace.engine, len(paper.reading.pages), paper.signed)
+    signatures = [signature_record(one) for one in paper.reading.signatures]
+    page_count = len(paper.reading.pages)
+    whole = StackOutcome(cut_papers, withdrawn, roles, workplace.engine, page_count, paper.signed, signatures)
     keep(surely=True)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_stack(session, lease, whole, now=workplace.clock())

@@ -34,7 +34,8 @@ def statistics(services: ServicesOf, caller: Reporter, first: Month, last: Month
     if not begin < end or (end - begin).days > 31 * MOST_MONTHS:
         raise BadRequest(problem=f"first, last: 1 … {MOST_MONTHS}")
     with services.database.read(seconds=services.search_seconds, is_one_state=True) as session:
-        rows = portal_counts.counts(session, caller.reach.of_all_kinds(), begin, end)
+        reach, now = caller.reach.of_all_kinds(), services.clock()
+        rows = portal_counts.counts(session, reach, begin, end, now=now)
     return portal_shapes.PortalCounts(
         items=[
             portal_shapes.PortalCountShape(

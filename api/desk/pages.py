@@ -103,7 +103,7 @@ def document_page(
     if old_looks and packs:  # with no session open: each takes part of a second
         with cold.one_of_few():
             trail = cold.with_looks(services.store, packs, document_id, trail)
-    paper, reuse = found.document, of_paper(services, found.document)
+    paper, reuse = found.document.as_of(services.clock()), of_paper(services, found.document)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
     covered = paper.dossier_code if paper.kind == COVER else None

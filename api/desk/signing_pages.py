@@ -73,7 +73,7 @@ def waiting(
     """The papers that wait for a signature in this role, oldest first."""
     with services.database.read() as session:
         kinds = services.catalogue.signed_by_agencies if role == "organisation" else ()
-        ids = unsigned(session, role, kinds=kinds, reach=caller.reach, limit=most + 1)
+        ids = unsigned(session, role, now=services.clock(), kinds=kinds, reach=caller.reach, limit=most + 1)
         found = documents.some(session, ids[:most])
     shown = [found[one] for one in ids if one in found]
     return _page(services, caller, role, shown, has_more=len(ids) > most)

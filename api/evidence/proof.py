@@ -58,7 +58,7 @@ def proof_shape(
     roles: Sequence[Role],
     proofs: Proofs,
 ) -> ProofShape:
-    """The proof of one paper; `roles`: the files that it has for itself."""
+    """The proof of one paper, as it is at this moment; `roles`: the files that it has for itself."""
 
     def link(what: str) -> str:
         actor = caller.actor

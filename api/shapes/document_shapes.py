@@ -234,7 +234,8 @@ class DocumentShape(BaseModel):
     `signed`: whether the scan carries a digital signature that can be relied on, or a copy of it was signed here that
     does; null where that is not known. `signed_reason`: why it is not signed as it has to be, by its officer and, for a
     licence or certificate, by its agency: `unsigned`, `agency_unsigned` (with `signed` true), `signature_unconfirmed`,
-    `signature_broken`, or `not_archived`; null where it is.
+    `signature_ended` (a certificate under the copy signed here has ended, and no timestamp says when it was signed),
+    `signature_broken`, or `not_archived`; null where it is. All of it at the moment of the answer.
 
     `signatures`: of the scan, null where they were not checked. `copy_signatures`: of the copy that its officer and
     agency signed here, null where there is none (`files/signed`).

@@ -90,6 +90,7 @@ class TimestampShape(BaseModel):
     intact: bool
     trust: Trust
     trust_reason: TrustReason | None = None
+    valid_until: datetime | None = None
 
 
 class SignatureShape(BaseModel):

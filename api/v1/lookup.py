@@ -64,6 +64,7 @@ def _shape(
     proofs: Proofs | None,
 ) -> lookup_shapes.LookupAnswer:
     def candidate(document: Document, reuse: Reuse) -> lookup_shapes.CandidateShape:
+        document = document.as_of(services.clock())
         roles = _roles(document)
         proof = None
         if proofs is not None:

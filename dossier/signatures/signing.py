@@ -122,13 +122,15 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """An RFC 3161 timestamp: when an authority saw the signature. `intact`: it stamps this signature, unchanged."""
+    """An RFC 3161 timestamp: when an authority saw the signature. `intact`: it stamps this signature, unchanged;
+    `valid_until`: when the authority's certificate ends, and with it what the timestamp proves."""
 
     at: datetime
     authority: str | None
     intact: bool
     trust: Trust
     trust_reason: TrustReason | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,71 @@ def by_officer_alone(records: Sequence[Mapping[str, Any]] | None, of_copy: Seque
     scan itself."""
     good = [one for one in of_copy or () if one["verdict"] == Verdict.GOOD and one["type"] == "signature"]
     return bool(good) and all(one["role"] != "organisation" for one in good) and not signed_by_records(records or ())
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAt:
+    """What a paper's signed copy proves at a moment: whether the paper is `signed`, the signatures of the copy as
+    records, and whether their proof `has_ended`, so that the paper is to be signed anew."""
+
+    signed: bool | None
+    signatures: Sequence[Mapping[str, Any]] | None
+    has_ended: bool = False
+
+
+def copy_at(
+    moment: datetime,
+    signed: bool | None,
+    records: Sequence[Mapping[str, Any]] | None,
+    of_copy: Sequence[Mapping[str, Any]] | None,
+    holds_until: datetime | None,
+) -> CopyAt:
+    """What the copy of a paper that was found `signed` proves at a moment. `records`: the signatures of the scan;
+    `holds_until`: as of `proven_until`.
+
+    From then on nothing says that a signature was not made later with the key of an ended certificate. So it is told
+    like one of a scan (`TrustReason.TIME_UNPROVEN`), and the paper as not known to be signed, unless the scan is.
+    """
+    if not of_copy or holds_until is None or moment < holds_until:
+        return CopyAt(signed, of_copy)
+    told = [_unproven(one) if _has_ended(one, moment) else one for one in of_copy]
+    if are_broken(records) or signed_by_records(records or ()):
+        return CopyAt(signed, told)
+    return CopyAt(None, told, has_ended=True)
+
+
+def _has_ended(record: Mapping[str, Any], moment: datetime) -> bool:
+    signer = record["signer"]
+    return signer is not None and datetime.fromisoformat(signer["valid_until"]) <= moment
+
+
+def _unproven(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    if record["verdict"] != Verdict.GOOD:
+        return record
+    reason = TrustReason.TIME_UNPROVEN.value
+    return {**record, "trust": "unknown", "trust_reason": reason, "verdict": Verdict.UNCONFIRMED.value}
+
+
+def proven_until(found: Sequence[Signature]) -> datetime | None:
+    """Until when all signatures of a file are proven to have been made while their certificates held; None where it has
+    none that can be read.
+
+    One is proven until its certificate ends, or longer by a timestamp of its own; and from a timestamp on that was set
+    over the whole file after it, until the newest of those ends.
+    """
+    ends = []
+    for place, one in enumerate(found):
+        if one.type == "timestamp" or one.signer is None:
+            continue
+        later = [stamp.signer for stamp in found[place + 1 :] if stamp.type == "timestamp" and stamp.signer]
+        ends.append(later[-1].valid_until if later else _proven_by_itself(one.signer, one.timestamp))
+    return min(ends, default=None)
+
+
+def _proven_by_itself(signer: Certificate, stamp: Timestamp | None) -> datetime:
+    if stamp is None or not stamp.intact or stamp.trust == "untrusted" or stamp.valid_until is None:
+        return signer.valid_until
+    return max(signer.valid_until, stamp.valid_until)
 
 
 def are_broken(records: Sequence[Mapping[str, Any]] | None) -> bool:

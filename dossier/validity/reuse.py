@@ -11,7 +11,7 @@ What counts, in this order:
    does not expire or prints its expiry, but a kind whose validity depends on what the paper does not show
    (`validity = "unknown"`) is in force only when its status is known to be `valid`: else `expiry_unknown`;
  - asked for without a procedure, it is not known to be unsigned, nor are all of its signatures broken (one that is
-   intact, but of nobody whom a configured root vouches for, is "not known");
+   intact, but of nobody whom a configured root vouches for, or not proven any more, is "not known");
  - its first day, printed or that of issue, has come;
  - its last day has not passed: the earliest of the printed one, the day of issue plus the printed term, and
    the day of issue plus the months of the kind. That day still counts. A printed term that is not understood,
@@ -24,8 +24,8 @@ What counts, in this order:
 
 *The procedure that wants to reuse it* (`assess`, after all of the above): it has a rule, the rule takes this kind, the
 paper belongs to the owner who was asked for, is signed where that is demanded (here "not known" is a no:
-`signature_unconfirmed`), and is not older than the rule allows. A kind whose validity the procedure sets has no
-validity where the rule sets none.
+`signature_unconfirmed`, `signature_ended`), and is not older than the rule allows. A kind whose validity the procedure
+sets has no validity where the rule sets none.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Reason(StrEnum):
     AGENCY_UNSIGNED = "agency_unsigned"
     SIGNATURE_BROKEN = "signature_broken"
     SIGNATURE_UNCONFIRMED = "signature_unconfirmed"
+    SIGNATURE_ENDED = "signature_ended"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     EXPIRY_UNKNOWN = "expiry_unknown"
@@ -89,6 +90,9 @@ REASON_TEXTS = {
     Reason.AGENCY_UNSIGNED: N_("Bản số hóa của giấy phép, giấy chứng nhận chưa có chữ ký số của cơ quan."),
     Reason.SIGNATURE_BROKEN: N_("Chữ ký số của bản số hóa không còn đúng: tệp đã bị sửa sau khi ký."),
     Reason.SIGNATURE_UNCONFIRMED: N_("Chưa xác nhận được chữ ký số của bản số hóa."),
+    Reason.SIGNATURE_ENDED: N_(
+        "Chữ ký số của bản số hóa không còn chứng minh được: chứng thư số đã hết hạn; cần ký lại."
+    ),
     Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
     Reason.EXPIRED: N_("Giấy tờ đã hết hạn."),
     Reason.EXPIRY_UNKNOWN: N_("Chưa biết giấy tờ còn hiệu lực hay không; hãy kiểm tra thời hạn."),
@@ -101,7 +105,7 @@ REASON_TEXTS = {
     Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
 }
 
-NEUTRAL = frozenset({Reason.UNSIGNED, Reason.AGENCY_UNSIGNED, Reason.SIGNATURE_UNCONFIRMED})
+NEUTRAL = frozenset({Reason.UNSIGNED, Reason.AGENCY_UNSIGNED, Reason.SIGNATURE_UNCONFIRMED, Reason.SIGNATURE_ENDED})
 """What is a fact of the scan and says nothing against the paper: most scans of paper are not signed."""
 
 
@@ -112,6 +116,7 @@ class PaperFacts:
     verified       a person confirmed its fields
     signed         whether the scan carries a digital signature that can be relied on (dossier/signatures/signing.py)
     has_signature  whether it carries any, good or not
+    proof_ended    the signatures of a copy made here are not proven any more: a certificate has ended
     by_officer     its only good signatures are those of officers under a copy made here
     valid_until    the field as stored: an ISO date, or a term as printed
     land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
@@ -127,6 +132,7 @@ class PaperFacts:
     status: Status = "unknown"
     signed: bool | None = None
     has_signature: bool = False
+    proof_ended: bool = False
     by_officer: bool = False
     issued_on: date | None = None
     valid_from: date | None = None
@@ -233,7 +239,7 @@ def _reuse(reasons: list[Reason]) -> Reuse:
 def _unsigned(facts: PaperFacts) -> list[Reason]:
     """Why a paper is not signed as it has to be; none where it is."""
     if facts.signed is None:
-        return [Reason.SIGNATURE_UNCONFIRMED]
+        return [Reason.SIGNATURE_ENDED if facts.proof_ended else Reason.SIGNATURE_UNCONFIRMED]
     if facts.signed:
         return [Reason.AGENCY_UNSIGNED] if facts.kind.agency_signs and facts.by_officer else []
     return [Reason.SIGNATURE_BROKEN if facts.has_signature else Reason.UNSIGNED]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Any
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.retention import source_of
@@ -16,7 +15,7 @@ from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase, sentence
 from ingest.notes import local_time
-from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
+from ingest.reports.office_pdf import Cell, Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
 from storage.retention.disposal import KEPT_TEXTS
 from storage.retention.lists import CONFIRMERS, DisposalList, Line
 
@@ -38,8 +37,11 @@ COUNTS, COUNT_HEADS = N_("1. Kết quả"), (N_("Nội dung"), N_("Số lượng
 LISTED, DISPOSED, KEPT = N_("Giấy tờ trong danh mục"), N_("Đã tiêu hủy"), N_("Giữ lại")
 RULES, RULE_HEADS = N_("2. Căn cứ"), (N_("Loại giấy tờ"), N_("Thời hạn (năm)"), N_("Văn bản"), N_("Số lượng"))
 PAPERS = N_("3. Giấy tờ đã tiêu hủy ({count})")
-PAPER_HEADS = (N_("STT"), N_("Mã giấy tờ"), N_("Mã băm bản gốc (SHA-256)"), N_("Hết hạn"))
-LEFT, LEFT_HEADS = N_("4. Giấy tờ giữ lại ({count})"), (N_("STT"), N_("Mã giấy tờ"), N_("Lý do"))
+PAPER_HEADS = (N_("STT"), N_("Loại và mã giấy tờ"), N_("Mã băm bản gốc (SHA-256)"), N_("Hết hạn"))
+STACK, OF_STACK = N_("Bản quét gồm {count} giấy tờ"), N_("như bản quét trên")
+STACKS = N_("Giấy tờ tách từ một bản quét được giữ theo thời hạn dài nhất trong số đó và tiêu hủy cùng bản quét.")
+LEFT = N_("4. Giấy tờ giữ lại ({count})")
+LEFT_HEADS = (N_("Loại và mã giấy tờ"), N_("Lý do"))
 NONE = N_("Không có.")
 WHAT_WENT = N_(
     "Nội dung, bản sao, dữ liệu trích xuất và chỉ mục của các giấy tờ ở mục 3 đã được xóa khỏi kho và cơ sở dữ liệu; "
@@ -58,8 +60,12 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
     if listed.ended_at is None or listed.is_withdrawn or len(listed.confirmations) < CONFIRMERS:
         raise BadRequest(problem=Phrase(NOT_ENDED))
     gone = [line for line in listed.lines if line.state == "disposed"]
-    kept = [(line.document_id, KEPT_TEXTS[line.why]) for line in listed.lines if line.why is not None]
-    counts = [(sentence(LISTED), len(listed.lines)), (sentence(DISPOSED), len(gone)), (sentence(KEPT), len(kept))]
+    kept = [line for line in listed.lines if line.why is not None]
+    counts = [
+        (sentence(LISTED), listed.papers),
+        (sentence(DISPOSED), listed.gone),
+        (sentence(KEPT), sum(line.papers for line in kept)),
+    ]
     parts: list[Part] = [
         Facts([(sentence(FACTS[name]), said) for name, said in _facts(listed, checkpoint)]),
         Heading(sentence(COUNTS)),
@@ -67,20 +73,25 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
         Note(sentence(WHAT_WENT)),
         Heading(sentence(RULES)),
         Table(_heads(RULE_HEADS), _rules(gone, catalogue), (3, 1.3, 4, 1.2), numbers=frozenset({1, 3})),
-        Heading(sentence(PAPERS, count=len(gone))),
+        *([Note(sentence(STACKS))] if any(line.parts for line in gone) else []),
+        Heading(sentence(PAPERS, count=listed.gone)),
     ]
     if gone:
-        lines = [
-            (str(at), line.document_id, str(line.said["sha256"]), _day(date.fromisoformat(line.said["ends_on"])))
-            for at, line in enumerate(gone, start=1)
-        ]
+        lines = _papers(gone, catalogue)
         parts.append(Table(_heads(PAPER_HEADS), lines, (0.9, 3.3, 6.4, 1.7), numbers=frozenset({0})))
     else:
         parts.append(Note(sentence(NONE)))
-    parts.append(Heading(sentence(LEFT, count=len(kept))))
+    parts.append(Heading(sentence(LEFT, count=sum(line.papers for line in kept))))
     if kept:
-        reasons = [(str(at), document_id, sentence(reason)) for at, (document_id, reason) in enumerate(kept, start=1)]
-        parts.append(Table(_heads(LEFT_HEADS), reasons, (0.9, 4, 6), numbers=frozenset({0})))
+        reasons = [
+            (
+                (*(_name(kind, catalogue) for kind in line.said["kind"]), line.document_id),
+                sentence(KEPT_TEXTS[line.why]),
+            )
+            for line in kept
+            if line.why
+        ]
+        parts.append(Table(_heads(LEFT_HEADS), reasons, (4, 6)))
     else:
         parts.append(Note(sentence(NONE)))
     day = listed.ended_at.astimezone(VIETNAM).date()
@@ -106,13 +117,34 @@ def _facts(listed: DisposalList, checkpoint: tuple[int, str]) -> list[tuple[str,
 
 
 def _rules(gone: list[Line], catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
-    counted = Counter(_rule(line.said["rule"], catalogue) for line in gone)
+    """By which term each paper went: of what was cut from a stack, that of the stack."""
+    counted = Counter(
+        (_name(kind, catalogue), str(line.said["rule"]["years"]), source_of(line.said["rule"]))
+        for line in gone
+        for kind in line.said["kind"]
+    )
     return [(*rule, str(count)) for rule, count in sorted(counted.items())]
 
 
-def _rule(rule: dict[str, Any], catalogue: Catalogue) -> tuple[str, str, str]:
-    kind = catalogue.get(rule["kind"])
-    return kind.name if kind else sentence(_NO_KIND), str(rule["years"]), source_of(rule)
+def _papers(gone: list[Line], catalogue: Catalogue) -> list[tuple[Cell, ...]]:
+    """Every paper by kind and id; what was cut from a stack behind the scan, whose bytes are those that were handed
+    in."""
+    found: list[tuple[Cell, ...]] = []
+    count = 0
+    for line in gone:
+        day, sha256 = _day(date.fromisoformat(line.said["ends_on"])), str(line.said["sha256"])
+        if line.parts:
+            found.append(("", (sentence(STACK, count=len(line.parts)), line.document_id), sha256, day))
+        papers = [(part.kind, part.document_id, sentence(OF_STACK)) for part in line.parts]
+        for kind, document_id, bytes_ in papers or [(line.said["kind"][0], line.document_id, sha256)]:
+            count += 1
+            found.append((str(count), (_name(kind, catalogue), document_id), bytes_, day))
+    return found
+
+
+def _name(code: str | None, catalogue: Catalogue) -> str:
+    kind = catalogue.get(code or "")
+    return kind.name if kind else sentence(_NO_KIND)
 
 
 def _heads(heads: tuple[str, ...]) -> tuple[str, ...]:

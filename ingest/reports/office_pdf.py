@@ -67,13 +67,17 @@ class Facts:
     pairs: Sequence[tuple[str, str]]
 
 
+Cell = str | tuple[str, ...]
+"""What stands in a cell of a table; of several, each on a line of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Lines of as many cells as `head` has; it stands again on every page. `shares`: of the width, for each column;
     `numbers`: the columns, from 0, that are set to the right; `bold`: the lines, from 0, that are."""
 
     head: Sequence[str]
-    lines: Sequence[Sequence[str]]
+    lines: Sequence[Sequence[Cell]]
     shares: Sequence[float]
     numbers: frozenset[int] = frozenset()
     bold: frozenset[int] = frozenset()
@@ -169,13 +173,17 @@ def _part(part: Part) -> list[Any]:
 
 
 def _table(part: Table) -> Any:
+    widths = [_WIDTH * share / sum(part.shares) for share in part.shares]
     lines = [[_line(cell, 11, bold=True, align=TA_CENTER) for cell in part.head]]
     for at, cells in enumerate(part.lines):
         lines.append(
             [
-                _line(cell, size, bold=at in part.bold, align=TA_RIGHT if column in part.numbers else 0)
+                [
+                    _line(text, _fitting(text, widths[column]), bold=at in part.bold, align=align)
+                    for text in ((cell,) if isinstance(cell, str) else cell)
+                ]
                 for column, cell in enumerate(cells)
-                for size in [_fitting(cell, _WIDTH * part.shares[column] / sum(part.shares))]
+                for align in [TA_RIGHT if column in part.numbers else 0]
             ]
         )
     ruled = [("GRID", 0.5, colors.black), ("LEFTPADDING", _CELL_SIDE), ("RIGHTPADDING", _CELL_SIDE)]

@@ -38,6 +38,16 @@ class SignaturesEnding(Fatal):
     )
 
 
+class SignaturesEnded(Fatal):
+    """Signed copies whose proof has ended; a warning. `count`, and `soon`: how many are near it."""
+
+    code = "fatal.signatures_ended"
+    text = N_(
+        "{count} bản ký số không còn chứng minh được vì chứng thư đã hết hạn: cán bộ cần ký lại (sohoa sign, hoặc "
+        "trang Ký số); {soon} bản khác sắp hết."
+    )
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(doctor)
@@ -162,10 +172,10 @@ def _signed_copies(settings: Settings) -> str | SohoaError:
     database = parts.open_database(settings)
     with database.read() as session:
         found = ends(session, database.now())
+    if found.ended:
+        return SignaturesEnded(count=found.ended, soon=found.soon)
     if found.soon and found.first:
         return SignaturesEnding(count=found.soon, day=f"{found.first:%d/%m/%Y}")
-    if found.ended:
-        return sentence(N_("{count} bản đã hết hạn chứng minh từ trước; không bản nào sắp hết"), count=found.ended)
     return sentence(N_("không bản ký số nào sắp hết hạn chứng minh"))
 
 

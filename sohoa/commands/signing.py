@@ -16,6 +16,7 @@ from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from storage.trail.events import Actor
     from worker.signing.keys import SigningKey
     from worker.signing.sign_file import Level, Manner
     from worker.signing.signed_copies import SigningPlace
@@ -31,14 +32,19 @@ NOTHING = N_("Không có giấy tờ nào chờ {role} ký.")
 DONE = N_(
     "Đã ký {count} bản số hóa; {left} bản không ký được lúc này (đã ký, đang xử lý hoặc chữ ký gốc không còn đúng)."
 )
+LEFT = N_("Không ký: {ids}")
+AGAIN = N_("Lệnh này không tự thử lại: chạy lại thì ký tiếp, bản đã ký không bị ký hai lần.")
 UNTRUSTED = N_("Chưa cài chứng thư gốc cấp cho {holder} (SOHOA_TRUST_ROOTS): bản ký sẽ còn là “chưa xác nhận được”.")
 SECRET = N_("Mật khẩu của khóa")
 OTP = N_("Mật khẩu dùng một lần (OTP)")
-ENDED = N_("{count} bản ký không gia hạn được nữa vì chứng thư đã hết hạn trước đó: {ids}")
+ENDED = N_(
+    "{count} bản ký không gia hạn được nữa vì chứng thư đã hết hạn trước đó; cán bộ ký lại bằng sohoa sign: {ids}"
+)
 STAMPS_UNTIL = N_(
     "{count} bản ký chưa gia hạn thêm được: chứng thư của máy chủ dấu thời gian hết hạn ngày {day}; hãy hỏi nơi cung"
     " cấp chứng thư mới."
 )
+CHECKED = N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi.")
 SHOWN = 20
 
 
@@ -77,10 +83,10 @@ def sign(
 ) -> None:
     """Ký số bản số hóa: cán bộ góc trái, cơ quan góc phải trang 1; bản gốc giữ nguyên. Dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage.review.signed_copies import unsigned
+    from sohoa.commands.operate import BACKLOG_DESK
+    from storage.review.signed_copies import has_papers, those_waiting, unsigned
     from storage.trail import events
-    from worker.signing.signed_copies import agree, role_of
-    from worker.signing.signed_copies import sign as sign_one
+    from worker.signing.signed_copies import role_of
 
     settings = read_settings()
     place, catalogue = parts.signing_place(settings), parts.read_catalogue(settings)
@@ -88,26 +94,51 @@ def sign(
     kinds = [catalogue[code].code for code in kind or ()]
     actor = events.Actor("sohoa sign", requester=getpass.getuser())
     remote = (service, credential, token_file)
+    if desk is not None:
+        with place.database.read() as session:
+            is_known = has_papers(session, desk)
+        desk = desk if is_known else parts.desk_named(settings, desk, BACKLOG_DESK)
     with _key(p12, (pkcs11, token, label), remote, secret_file, now=place.clock()) as key:
-        role = role_of(key)
+        role, now = role_of(key), place.clock()
         with place.database.read() as session:
             its = kinds or (list(catalogue.signed_by_agencies) if role == "organisation" else ())
-            waiting = ids or unsigned(session, role, desk=desk, kinds=its, limit=limit)
-        if not waiting:
+            waiting = (
+                those_waiting(session, ids, role, now=now)
+                if ids
+                else unsigned(session, role, now=now, desk=desk, kinds=its, limit=limit)
+            )
+        wanted = list(dict.fromkeys(ids or waiting))
+        if not wanted:
             typer.echo(sentence(NOTHING, role=Phrase(ROLES[role])))
             return
-        asked = sentence(CONSENT, count=len(waiting), holder=key.holder, role=Phrase(ROLES[role]))
-        if not yes:
-            typer.confirm(asked, abort=True)
-        consent = agree(place, key, manner, len(waiting), actor)
-        key.expect(len(waiting))
-        with typer.progressbar(waiting, label=key.holder) as papers:
-            done, failed = _each(papers, lambda document_id: sign_one(place, document_id, consent, actor))
-    typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
+        done, failed = _sign_all(place, key, manner, waiting, actor, yes=yes) if waiting else ([], [])
+    typer.echo(sentence(DONE, count=len(done), left=len(wanted) - len(done)))
+    if left := [one for one in wanted if one not in {*done, *failed}]:
+        typer.echo(sentence(LEFT, ids=", ".join(left)))
     if not settings.trust_roots:
         typer.echo(sentence(UNTRUSTED, holder=key.holder))
-    if failed or (ids and done < len(ids)):
+    if failed or (ids and len(done) < len(wanted)):
         raise typer.Exit(1)
+
+
+def _sign_all(
+    place: SigningPlace, key: SigningKey, manner: Manner, waiting: list[str], actor: Actor, *, yes: bool
+) -> tuple[list[str], list[str]]:
+    """Sign these papers after one consent; those that are signed now, and those that failed."""
+    from worker.signing.signed_copies import agree, role_of
+    from worker.signing.signed_copies import sign as sign_one
+
+    asked = sentence(CONSENT, count=len(waiting), holder=key.holder, role=Phrase(ROLES[role_of(key)]))
+    if not yes:
+        typer.confirm(asked, abort=True)
+    consent = agree(place, key, manner, len(waiting), actor)
+    key.expect(len(waiting))
+    try:
+        with typer.progressbar(waiting, label=key.holder) as papers:
+            return _each(papers, lambda document_id: sign_one(place, document_id, consent, actor))
+    except Transient:
+        typer.echo(sentence(AGAIN), err=True)
+        raise
 
 
 @signatures.command()
@@ -122,9 +153,7 @@ def check() -> None:
     with workplace.database.read() as session:
         ids = anew.signed_papers(session)
     changed, failed = _each(ids, lambda document_id: anew.judge_anew(workplace, document_id, actor))
-    typer.echo(
-        sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
-    )
+    typer.echo(sentence(CHECKED, count=len(ids), changed=len(changed)))
     if failed:
         raise typer.Exit(1)
 
@@ -162,12 +191,12 @@ def renew(
         of_machine=(Transient,),
         of_paper=OF_ONE_COPY,
     )
-    typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(near)))
+    typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=len(done), all=len(near)))
     if len(ids) < len(near):
         typer.echo(sentence(STAMPS_UNTIL, count=len(near) - len(ids), day=f"{until:%d/%m/%Y}"))
     if ended:
         typer.echo(sentence(ENDED, count=len(ended), ids=", ".join(ended[:SHOWN])))
-    if failed:
+    if failed or ended:
         raise typer.Exit(1)
 
 
@@ -177,14 +206,16 @@ def _each(
     *,
     of_machine: tuple[type[SohoaError], ...] = (Transient, BadSigningKey),
     of_paper: tuple[type[SohoaError], ...] = (),
-) -> tuple[int, list[str]]:
-    """How many of the papers `work` changed, and those that it failed on, each told: what is the matter with one paper
+) -> tuple[list[str], list[str]]:
+    """The papers that `work` changed, and those that it failed on, each told: what is the matter with one paper
     keeps no other back. Raises what is the matter with the machine, or with the key that signs them all; `of_paper`:
     what is not, of these."""
-    done, failed = 0, []
+    done: list[str] = []
+    failed: list[str] = []
     for document_id in ids:
         try:
-            done += work(document_id)
+            if work(document_id):
+                done.append(document_id)
         except SohoaError as error:
             if isinstance(error, of_machine) and not isinstance(error, of_paper):
                 raise
@@ -216,9 +247,8 @@ def _key(
     from worker.signing.remote import RemoteKey, open_remote
 
     (library, token, label), (service, credential, token_file) = on_token, remote
-    if [p12 is not None, bool(library and token and label), bool(service and credential and token_file)].count(
-        True
-    ) != 1:
+    named = [key for key in ((p12,), on_token, remote) if any(key)]
+    if len(named) != 1 or not all(named[0]):  # one key and the whole of it: else it may be another that is meant
         raise BadRequest(problem=Phrase(NO_KEY))
     secret = _read_secret(secret_file) if secret_file else _asked(SECRET)
     if p12 is not None:

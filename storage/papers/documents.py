@@ -6,21 +6,22 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, Disposed, NotFound
+from dossier.errors import DOSSIER, STORED_FILE, BadRequest, NotFound
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
-from dossier.vietnam import VIETNAM
+from dossier.signatures.signing import copy_at
+from storage.archive.gone import demand_not_gone, why_not_there
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, ShreddedPaperRow, TombstoneRow
+from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
@@ -30,7 +31,6 @@ from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
 from storage.queue.leases import stands_as
-from storage.sealing.problems import KeyShredded
 
 _ASKED_AT_ONCE = 1000
 
@@ -70,7 +70,8 @@ class PageFacts:
 class Document:
     """One paper of the archive. `stands_as`: its state but for its being read again (`leases.stands_as`), and what its
     answers go by. `withheld`: the names of the fields that it is told without to somebody who may not see
-    its sensitive values; None: it is told whole."""
+    its sensitive values; None: it is told whole. `signed` and `copy_signatures` are as they were judged; what its
+    signed copy proves at a moment says `as_of`, which sets `proof_ended`, too."""
 
     id: str
     agency: str
@@ -89,7 +90,8 @@ class Document:
     standing: StandingFacts
     signed: bool | None
     signatures: tuple[dict[str, Any], ...] | None
-    copy_signatures: tuple[dict[str, Any], ...] | None
+    copy_signatures: tuple[Mapping[str, Any], ...] | None
+    copy_holds_until: datetime | None
     issued_on: date | None
     valid_from: date | None
     valid_until: date | None
@@ -103,6 +105,15 @@ class Document:
     part_of: PartOf | None
     parts: tuple[CutPart, ...]
     withheld: tuple[str, ...] | None = None
+    proof_ended: bool = False
+
+    def as_of(self, moment: datetime) -> Document:
+        """The paper with what the signatures of its signed copy prove at a moment."""
+        found = copy_at(moment, self.signed, self.signatures, self.copy_signatures, self.copy_holds_until)
+        if not found.has_ended and found.signatures is self.copy_signatures:
+            return self
+        told = tuple(found.signatures or ())
+        return replace(self, signed=found.signed, copy_signatures=told, proof_ended=found.has_ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +128,11 @@ class StoredCopy:
 
 
 def get(session: Session, document_id: str) -> Document:
-    """One document. Raises `NotFound`, `Disposed` for one of which only the tombstone is there, `KeyShredded` for one
-    of which it is only known that its key was destroyed."""
+    """One document. Raises what `why_not_there` tells."""
     rows = _BY_ID.rows(session, id=document_id)
     if not rows:
-        demand_not_gone(session, document_id)
-        raise NotFound(what=DOCUMENT, value=document_id)
+        raise why_not_there(session, document_id)
     return with_fields(session, rows)[0]
-
-
-def demand_not_gone(session: Session, document_id: str) -> None:
-    """For an id of which there is no document. Raises `Disposed` where only its tombstone is there, `KeyShredded` where
-    it is only known that its key was destroyed."""
-    gone = session.get(TombstoneRow, document_id)
-    if gone is not None:
-        day = f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}"
-        raise Disposed(value=document_id, day=day, list=gone.disposal_id)
-    shredded = session.get(ShreddedPaperRow, document_id)
-    if shredded is not None:
-        raise KeyShredded.since(shredded.shredded_at)
 
 
 def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
@@ -293,6 +290,7 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
             signed=row.signed,
             signatures=None if row.signatures is None else tuple(row.signatures),
             copy_signatures=None if row.copy_signatures is None else tuple(row.copy_signatures),
+            copy_holds_until=row.copy_holds_until,
             issued_on=row.issued_on,
             valid_from=row.valid_from,
             valid_until=row.valid_until,

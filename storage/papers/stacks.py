@@ -61,7 +61,8 @@ class Withdrawal:
 @dataclass(frozen=True, slots=True)
 class StackOutcome:
     """What work on a stack came to: its papers in order, those that are `withdrawn`, its files by role, how many pages
-    it has, whether it carries a signature that can be relied on (None: not known)."""
+    it has, whether it carries a signature that can be relied on (None: not known), and its signatures, as records
+    (None: not checked)."""
 
     papers: Sequence[CutPaper]
     withdrawn: Sequence[Withdrawal]
@@ -69,6 +70,7 @@ class StackOutcome:
     engine: str
     page_count: int
     signed: bool | None
+    signatures: list[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     stack.archived_at = now
     stack.asked_at = stack.not_before = stack.error_code = stack.error_values = None
     stack.engine, stack.page_count, stack.signed = outcome.engine, outcome.page_count, outcome.signed
+    stack.signatures = outcome.signatures
     stack.version += 1
     put_files(session, stack.id, outcome.files)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)

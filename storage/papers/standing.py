@@ -18,13 +18,14 @@ from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import OTHER, default_catalogue
-from dossier.errors import DOCUMENT, BadRequest, NotFound
+from dossier.errors import BadRequest
 from dossier.review.cuts import WITHDRAWN
 from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
 from dossier.validity.statements import Statement, said_by, statements_of_title
 from dossier.words.dates import iso_day
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
+from storage.archive.gone import why_not_there
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import (
     DocumentRow,
@@ -167,7 +168,7 @@ def decide(
     events.hold(session)
     for one in filter(None, (document_id, replaced_by)):
         if session.get(DocumentRow, one) is None:
-            raise NotFound(what=DOCUMENT, value=one)
+            raise why_not_there(session, one)
     _demand_extends(session, document_id, standing, valid_until)
     _extend(session, document_id, valid_until, actor, now)
     grounds = sorted(_stored_grounds(session, [document_id])[document_id], key=str)

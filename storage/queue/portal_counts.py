@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Subquery, and_, func, select, union
+from sqlalchemy import Subquery, and_, func, select, true, union
 from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
@@ -32,12 +32,12 @@ class Counts:
     papers_from_store: int = 0
 
 
-def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> list[Counts]:
+def counts(session: Session, reach: Reach, begin: datetime, end: datetime, *, now: datetime) -> list[Counts]:
     """Counts of the dossiers with papers within reach that came in from `begin` until before `end`, by agency and
-    month. A dossier is of the agency of its papers; one of several agencies counts for each. `session`: all its looks
-    are at one state, else a dossier that comes in between two of them and is told counts as told, not as there. Raises
-    `SearchTooSlow`."""
-    dossiers = _dossiers(session, reach, begin, end)
+    month; as signed count those whose signatures are proven `now`. A dossier is of the agency of its papers; one of
+    several agencies counts for each. `session`: all its looks are at one state, else a dossier that comes in between
+    two of them and is told counts as told, not as there. Raises `SearchTooSlow`."""
+    dossiers = _dossiers(session, reach, begin, end, now)
     grouped = select(
         dossiers.c.agency,
         dossiers.c.month,
@@ -69,9 +69,10 @@ def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> li
     return [found[key] for key in sorted(found)]
 
 
-def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) -> Subquery:
+def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime, now: datetime) -> Subquery:
     """Each dossier of the time with its month, an agency of its papers, how many there are, how many are digitized:
-    archived, and nothing on them waits for a person; and how many of those are signed, so that they count."""
+    archived, and nothing on them waits for a person; and how many of those are signed, so that they count, which a
+    signed copy whose proof has ended does not."""
     # The time at the desk, by names of zones that a server has without tables of them: POSIX counts west of Greenwich.
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DossierRow.created_at, "+7 hours")
@@ -85,6 +86,7 @@ def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) ->
             ReceiptRow.dossier_code.is_not(None), ReceiptRow.withdrawn_at.is_(None)
         ),
     ).subquery()
+    is_signed = and_(DocumentRow.signed.is_(True), func.coalesce(DocumentRow.copy_holds_until > now, true()))
     is_withdrawn = DocumentRow.state == WITHDRAWN
     stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None), ~is_withdrawn)
     return (
@@ -94,7 +96,7 @@ def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) ->
             DocumentRow.agency,
             func.count().label("papers"),
             func.count().filter(DocumentRow.state == "archived").label("digitized"),
-            func.count().filter(DocumentRow.state == "archived", DocumentRow.signed.is_(True)).label("signed"),
+            func.count().filter(DocumentRow.state == "archived", is_signed).label("signed"),
         )
         .join(lying, lying.c.code == DossierRow.code)
         .join(DocumentRow, and_(DocumentRow.id == lying.c.id, ~is_withdrawn, DocumentRow.id.not_in(stacks)))

@@ -56,7 +56,7 @@ _TALLIED = table(
 @dataclass(frozen=True, slots=True)
 class Status:
     """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work; how many
-    documents of the agency were disposed of or shredded, which are in no state any more."""
+    papers of the agency were disposed of or shredded, which are in no state any more."""
 
     documents: dict[str, int]
     lanes: dict[str, int]
@@ -99,7 +99,10 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
 
 
 def _gone(table: type[TombstoneRow] | type[ShreddedPaperRow], reach: Reach) -> Select[int]:
-    count = select(func.count()).select_from(table)
+    is_paper: ColumnElement[bool] = table.kind.is_not(None)  # a stack is none, and has no kind
+    if table is ShreddedPaperRow:  # what was shredded before it was read has none either
+        is_paper |= table.document_id.not_in(select(table.stack_id).where(table.stack_id.is_not(None)))
+    count = select(func.count()).where(is_paper)
     return count.where(table.agency == reach.agency) if reach.agency else count
 
 

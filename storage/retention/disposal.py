@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
 from dossier.errors import Disposed, Refused
+from dossier.review.cuts import WITHDRAWN as NO_PAPER
 from dossier.words.sentences import N_, Phrase
 from storage.accounts import persons
 from storage.archive import retention_records as records
@@ -69,12 +70,13 @@ class DisposalRunning(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of a paper of the list: disposed of, or kept because of `why`; `left`: what of it could not be
-    removed on this machine, and why, for who is to remove it and begin again."""
+    """What became of a line of the list, which stands for so many `papers`: disposed of, or kept because of `why`;
+    `left`: what of it could not be removed on this machine, and why, for who is to remove it and begin again."""
 
     document_id: str
     why: str | None
     left: tuple[str, ...] = ()
+    papers: int = 1
 
 
 def carry_out(
@@ -102,7 +104,7 @@ def carry_out(
                 left = finish(where, line.document_id)
             elif line.state == "waiting":
                 kept[line.document_id] = why
-            yield Step(line.document_id, why, tuple(left))
+            yield Step(line.document_id, why, tuple(left), line.papers)
         if listed.ended_at is None:
             _end(where, listed, kept, actor, clock())
 
@@ -232,7 +234,7 @@ def _take_off_record(
             desk=row.desk,
             sha256=row.sha256,
             size=row.size,
-            kind=row.kind,
+            kind=None if row.state == NO_PAPER else row.kind,
             stack_id=row.stack_id,
             dossier_code=row.dossier_code,
             dossier=_plain({"procedure_code": dossier.procedure_code, "created_at": dossier.created_at})
@@ -282,7 +284,7 @@ def _end(
     with where.stores.database.write() as session:
         events.hold(session)
         put_outcome(session, listed.id, records.to_bytes(outcome))
-        disposed = len(listed.lines) - len(kept)
+        disposed = sum(line.papers for line in listed.lines if line.document_id not in kept)
         details = {"disposal": listed.id, "disposed": disposed, "kept": kept, **more}
         events.append(session, "disposal_ended", actor, now=now, details=details)
 

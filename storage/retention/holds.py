@@ -23,10 +23,11 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
+from storage.archive.gone import demand_not_gone
 from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow
 from storage.keeping.stores import Stores
-from storage.papers import deliveries, documents
+from storage.papers import deliveries
 from storage.papers.dossiers import known_code
 from storage.sealing.problems import KeyShredded
 from storage.trail import events
@@ -255,7 +256,7 @@ def _unused_id(stores: Stores, about: About, value: str, reason: str, placed: in
 def _demand_paper(session: Session, about: About, value: str) -> None:
     if about != "document" or session.get(DocumentRow, value) is not None:
         return
-    documents.demand_not_gone(session, value)
+    demand_not_gone(session, value)
     raise NotFound(what=DOCUMENT, value=value)
 
 

@@ -27,7 +27,7 @@ from storage.accounts.sign_in import Origin, SignIn
 from storage.archive import retention_records as records
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DisposalConfirmationRow, DisposalItemRow, DisposalRow
+from storage.database.models import DisposalConfirmationRow, DisposalItemRow, DisposalRow, TombstoneRow
 from storage.database.reach import Reach
 from storage.retention import holds, terms
 from storage.retention.holds import who
@@ -72,13 +72,28 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A paper that was cut from a stack and disposed of with it."""
+
+    document_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a list: what it says of the paper, and what became of it: waiting, disposed, kept with the reason."""
+    """A line of a list: what it says of what was handed in, a paper or a stack, and what became of it: waiting,
+    disposed, kept with the reason. `parts`: the papers of a stack that was disposed of."""
 
     document_id: str
     said: Mapping[str, Any]
     state: str
     why: str | None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def papers(self) -> int:
+        """How many papers it stands for: a stack is none, what was cut from it is."""
+        return len(self.said["kind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,16 @@ class DisposalList:
     lines: tuple[Line, ...]
     reason: str = ""
     """Why it was withdrawn, where that was said."""
+
+    @property
+    def papers(self) -> int:
+        """How many papers it lists."""
+        return sum(line.papers for line in self.lines)
+
+    @property
+    def gone(self) -> int:
+        """How many of them were disposed of."""
+        return sum(line.papers for line in self.lines if line.state == "disposed")
 
     @property
     def is_confirmed(self) -> bool:
@@ -153,7 +178,8 @@ def propose(
     with database.write() as session:
         events.hold(session)
         put_list(session, content)
-        details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": len(lines)}
+        count = sum(len(one["kind"]) for one in lines)
+        details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": count}
         events.append(session, "disposal_proposed", actor, now=now, details=details)
     return read_list(database, archive, disposal_id)
 
@@ -253,11 +279,15 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         items = session.scalars(
             select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.line)
         ).all()
+        parts = _parts_gone(session, disposal_id)
     content = records.newest(archive, disposal_id, records.LIST) or b""
     if records.sha256_of(content) != row.sha256:
         raise ArchiveDamaged(object_id=object_id_of(disposal_id), problem=records.LIST)
     papers: Sequence[Mapping[str, Any]] = json.loads(content)["papers"]
-    lines = tuple(Line(item.document_id, papers[item.line], item.state, item.why) for item in items)
+    lines = tuple(
+        Line(item.document_id, papers[item.line], item.state, item.why, tuple(parts.get(item.document_id, ())))
+        for item in items
+    )
     is_withdrawn = _is_withdrawn(row.ended_at, lines)
     outcome = (records.newest(archive, disposal_id, records.OUTCOME) if is_withdrawn else None) or b"{}"
     return DisposalList(
@@ -272,6 +302,21 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         lines=lines,
         reason=json.loads(outcome).get("reason", ""),
     )
+
+
+def _parts_gone(session: Session, disposal_id: str) -> dict[str, list[Part]]:
+    """The papers that were cut from stacks of a list and disposed of, by stack; what a person had found to be no paper
+    has no kind."""
+    stones = (
+        select(TombstoneRow.stack_id, TombstoneRow.document_id, TombstoneRow.kind)
+        .where(TombstoneRow.disposal_id == disposal_id, TombstoneRow.stack_id.is_not(None))
+        .order_by(TombstoneRow.document_id)
+    )
+    found: dict[str, list[Part]] = {}
+    for stack_id, document_id, kind in session.execute(stones):
+        if stack_id is not None and kind is not None:
+            found.setdefault(stack_id, []).append(Part(document_id, kind))
+    return found
 
 
 def _is_withdrawn(ended_at: datetime | None, lines: Sequence[Line]) -> bool:

@@ -65,7 +65,8 @@ def of_record(record: Mapping[str, Any]) -> TombstoneRow:
 
 def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     """The papers of a dossier, as its code is stored, that were disposed of, those that had been within reach."""
-    rows = session.scalars(select(TombstoneRow).where(TombstoneRow.dossier_code == code))
+    its = (TombstoneRow.dossier_code == code, TombstoneRow.kind.is_not(None))  # a stack is no paper, and has none
+    rows = session.scalars(select(TombstoneRow).where(*its))
     return [row.document_id for row in rows if reach.has_tombstone(row)]
 
 

@@ -16,10 +16,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.archive.gone import demand_not_gone
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow
-from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import parts_of
 from storage.queue import failures
@@ -61,7 +61,7 @@ def read_again(
     events.hold(session)
     asked = session.get(DocumentRow, document_id)
     if asked is None:
-        documents.demand_not_gone(session, document_id)
+        demand_not_gone(session, document_id)
         return None
     file_id = asked.stack_id or document_id
     document = session.get_one(DocumentRow, file_id, with_for_update=True, populate_existing=True)

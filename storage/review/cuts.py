@@ -14,13 +14,13 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
+from dossier.errors import BadRequest, NotCuttable, NotForReview, Stale
 from dossier.review.corrections import person_key
 from dossier.review.cuts import WITHDRAWN, Cut, Pages, cut_of_record, cut_record, unsound
+from storage.archive.gone import why_not_there
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
-from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
 from storage.queue import failures
@@ -96,8 +96,7 @@ def cut_again(
     events.hold(session)
     stack = session.get(DocumentRow, document_id, with_for_update=True, populate_existing=True)
     if stack is None:
-        documents.demand_not_gone(session, document_id)
-        raise NotFound(what=DOCUMENT, value=document_id)
+        raise why_not_there(session, document_id)
     wanted, outside = tuple(tuple(pages) for pages in papers), tuple(sorted(left_out))
     known = cuts_of(session, document_id)
     for cut in known:

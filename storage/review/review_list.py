@@ -16,13 +16,13 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.access_errors import NoRequester
-from dossier.errors import DOCUMENT, BadRequest, Claimed, NotForReview, NotFound
+from dossier.errors import BadRequest, Claimed, NotForReview
 from dossier.review.corrections import OF_ACCOUNT, person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
 from storage.accounts import persons
+from storage.archive.gone import why_not_there
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
-from storage.papers import documents
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
 from storage.trail import events
@@ -120,11 +120,10 @@ def next_in_turn(session: Session, query: WaitingQuery, *, after: str | None, no
 
 
 def of_document(session: Session, document_id: str, *, now: datetime) -> Waiting:
-    """One document, waiting or not. Raises `NotFound`."""
+    """One document, waiting or not. Raises what `why_not_there` tells."""
     row = session.get(DocumentRow, document_id)
     if row is None:
-        documents.demand_not_gone(session, document_id)
-        raise NotFound(what=DOCUMENT, value=document_id)
+        raise why_not_there(session, document_id)
     return _waiting(session, [row], now)[0]
 
 
@@ -190,8 +189,7 @@ def opened(session: Session, document_id: str, *, states: Sequence[str] | None =
     events.hold(session)
     known = session.get(DocumentRow, document_id)
     if known is None:
-        documents.demand_not_gone(session, document_id)
-        raise NotFound(what=DOCUMENT, value=document_id)
+        raise why_not_there(session, document_id)
     # In the order in which a worker takes them.
     ids = [one for one in (known.stack_id, document_id) if one is not None]
     rows = [session.get_one(DocumentRow, one, with_for_update=True, populate_existing=True) for one in ids]

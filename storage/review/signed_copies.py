@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.signatures.signing import SignerRole, are_broken, signed_by_records, signed_with_copy
 from storage.archive.ocfl import StoredFile
-from storage.database.models import DocumentRow, FileRow
+from storage.database.models import DocumentRow, FileRow, PaperRow
 from storage.database.reach import EVERYTHING, Reach
-from storage.papers import results
+from storage.papers import documents, results
 from storage.review.review_list import READ
 from storage.trail import events
 
@@ -45,6 +45,7 @@ def unsigned(
     session: Session,
     role: SignerRole,
     *,
+    now: datetime,
     desk: str | None = None,
     kinds: Sequence[str] = (),
     reach: Reach = EVERYTHING,
@@ -52,17 +53,20 @@ def unsigned(
 ) -> list[str]:
     """The ids of the papers that wait for a signature in this role, oldest first.
 
-    An officer's: papers without a signed copy whose scan is not signed already; one with broken signatures waits for a
-    new scan. An agency's: those that an officer signed here and no agency did yet. `kinds`: of these alone.
+    An officer's: papers without a signed copy, or with one whose proof has ended, whose scan is not signed already; one
+    with broken signatures waits for a new scan. An agency's: those that an officer signed here and no agency did yet.
+    `kinds`: of these alone.
     """
     papers = (
-        select(DocumentRow.id, DocumentRow.signatures, DocumentRow.copy_signatures)
+        select(DocumentRow.id, DocumentRow.signatures, DocumentRow.copy_signatures, DocumentRow.copy_holds_until)
         .where(DocumentRow.state.in_(READ), DocumentRow.kind.is_not(None), _ACCESS, reach.papers())
         .order_by(DocumentRow.serial)
     )
-    papers = papers.where(_COPY if role == "organisation" else ~_COPY)
-    if role == "officer":
-        papers = papers.where(DocumentRow.signed.is_not(True))
+    ended = func.coalesce(DocumentRow.copy_holds_until <= now, false())
+    if role == "organisation":
+        papers = papers.where(_COPY, ~ended)
+    else:
+        papers = papers.where(or_(ended, and_(~_COPY, DocumentRow.signed.is_not(True))))
     if desk is not None:
         papers = papers.where(DocumentRow.desk == desk)
     if kinds:
@@ -72,9 +76,38 @@ def unsigned(
     for row in found:
         if len(waiting) == limit:
             break
-        if may_be_signed(row.signatures, row.copy_signatures, role):
+        has_no_copy = row.copy_signatures is None or has_ended(row, now)
+        if has_no_copy and signed_by_records(row.signatures or ()):
+            continue
+        if may_be_signed(row.signatures, None if has_no_copy else row.copy_signatures, role):
             waiting.append(row.id)
     return waiting
+
+
+def those_waiting(session: Session, ids: Sequence[str], role: SignerRole, *, now: datetime) -> list[str]:
+    """Those of these papers that wait for a signature in this role. Raises what `documents.get` does for one that there
+    is not."""
+    return [
+        one
+        for one in dict.fromkeys(ids)
+        if documents.get(session, one) and may_sign(session.get_one(DocumentRow, one), role, now)
+    ]
+
+
+def may_sign(row: DocumentRow, role: SignerRole, now: datetime) -> bool:
+    """Whether a paper as it stands may be signed in this role."""
+    of_copy = None if has_ended(row, now) else row.copy_signatures
+    return row.state in READ and row.kind is not None and may_be_signed(row.signatures, of_copy, role)
+
+
+def has_papers(session: Session, desk: str) -> bool:
+    """Whether a paper of this desk is on record."""
+    return bool(session.scalar(select(exists().where(DocumentRow.desk == desk))))
+
+
+def has_ended(row: PaperRow, now: datetime) -> bool:
+    """Whether the proof of a paper's signed copy has ended, so that its signatures are as none."""
+    return row.copy_holds_until is not None and row.copy_holds_until <= now
 
 
 def may_be_signed(
@@ -133,9 +166,9 @@ def ends(session: Session, now: datetime) -> Ending:
     until = DocumentRow.copy_holds_until
     soon, ended, first = session.execute(
         select(
-            func.count().filter(until >= now),
-            func.count().filter(until < now),
-            func.min(until).filter(until >= now),
+            func.count().filter(until > now),
+            func.count().filter(until <= now),
+            func.min(until).filter(until > now),
         ).where(until.is_not(None), until < now + TOLD_BEFORE, DocumentRow.state.in_(READ))
     ).one()
     return Ending(soon, ended, first)

@@ -159,7 +159,7 @@ class Replay:
         whole = self._recorded(one.version.files)
         pages_there, engine = len(whole.reading.pages), whole.engine
         withdrawn = self._withdrawn(session, one, stay)
-        outcome_of_all = StackOutcome(papers, withdrawn, files, engine, pages_there, whole.signed)
+        outcome_of_all = StackOutcome(papers, withdrawn, files, engine, pages_there, whole.signed, whole.signatures)
         stacks.record_stack(session, lease, outcome_of_all, now=one.at)
         for part_id, recorded in readings.items():
             _keep_signatures(session, part_id, recorded)

@@ -180,7 +180,8 @@ def _timestamp(info: cms.SignerInfo, roots: TrustRoots) -> Timestamp | None:
     except BROKEN_SIGNATURE:
         return None
     authority = held.signer_cert.subject.native.get("common_name")
-    return Timestamp(stamp["gen_time"].native, _text(authority), intact and valid, trust, reason)
+    ends = held.signer_cert.not_valid_after
+    return Timestamp(stamp["gen_time"].native, _text(authority), intact and valid, trust, reason, ends)
 
 
 def _token(signed: cms.SignedData, stamped: bytes) -> tuple[tsp.TSTInfo, SignedDataCerts, bool, bool]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 
 import pikepdf
 import requests
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 Level = Literal["b", "t", "lta"]
 
-TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
+TIME_AUTHORITY = N_("máy chủ dấu thời gian {address}")
 TOKEN = Phrase(N_("thiết bị ký"))
 REVOKED = N_("chứng thư đã bị thu hồi")
 UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
@@ -98,7 +99,7 @@ def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, 
             stamp_style=style,
             new_field_spec=fields.SigFieldSpec(name, on_page=0, box=mark.box),
         )
-        return _appended(copy, signer.sign_pdf)
+        return _appended(copy, signer.sign_pdf, manner)
 
 
 def holds_proofs(copy: bytes) -> bool:
@@ -121,14 +122,14 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
     _, names = _first_page(copy)
     stamper = signers.PdfTimeStamper(_time_stamper(manner), field_name=_free(_STAMP, names))
     if manner.level != "lta":
-        return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST))
+        return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST), manner)
     fetchers = _fetchers()
 
     async def stamp(writer: IncrementalPdfFileWriter) -> Any:
         await _prove(writer, manner, fetchers)
         return await stamper.async_timestamp_pdf(writer, DIGEST, validation_context=_validation(manner, fetchers))
 
-    return _appended(copy, lambda writer: asyncio.run(stamp(writer)))
+    return _appended(copy, lambda writer: asyncio.run(stamp(writer)), manner)
 
 
 async def _prove(writer: IncrementalPdfFileWriter, manner: Manner, fetchers: Fetchers) -> None:
@@ -171,7 +172,12 @@ def _stamped_at(token: SignedData) -> datetime:
     return at
 
 
-def _appended(copy: bytes, sign: Any) -> bytes:
+def time_authority(url: str | None) -> Phrase:
+    """The authority at a URL, as it is told where it is away: without what may be secret in the URL."""
+    return Phrase(TIME_AUTHORITY, {"address": urlsplit(url or "").netloc.rpartition("@")[2]})
+
+
+def _appended(copy: bytes, sign: Any, manner: Manner) -> bytes:
     from pkcs11 import PKCS11Error
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.general import SigningError
@@ -182,7 +188,7 @@ def _appended(copy: bytes, sign: Any) -> bytes:
     try:
         return bytes(sign(writer).getvalue())
     except (TimestampRequestError, requests.RequestException) as error:
-        raise ServerAway(server=TIME_AUTHORITY) from error
+        raise ServerAway(server=time_authority(manner.time_authority)) from error
     except PKCS11Error as error:
         raise ServerAway(server=TOKEN) from error
     except (PathError, ValidationError) as error:  # of baseline LTA, which proves a certificate first

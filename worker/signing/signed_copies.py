@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from dossier.errors import ArchiveDamaged, BadSigningKey, NoRevocationList, NotReadBack, NotSigned, Overtaken
-from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
+from dossier.signatures.signing import Signature, SignerRole, Verdict, proven_until, signature_record
 from dossier.words.sentences import Phrase
 from storage.accounts import certificates
 from storage.accounts.accounts import Account
@@ -28,7 +28,7 @@ from storage.objects.store import read
 from storage.papers import documents
 from storage.review import signed_copies
 from storage.review.review_list import READ
-from storage.review.signed_copies import SignedCopy, may_be_signed
+from storage.review.signed_copies import SignedCopy, has_ended, may_sign
 from storage.trail import events
 from worker.record import to_bytes
 from worker.signatures.check_file import signatures_of_own
@@ -118,18 +118,20 @@ def demand_own_certificate(place: SigningPlace, consent: Consent) -> None:
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
-    meanwhile.
+    meanwhile. Where the proof of a signed copy has ended, the officer signs the access copy anew.
 
     Raises `NotFound`, `ServerAway`, `NoRevocationList`, `NotSigned`, `BadSigningKey` where no root that is installed
     vouches for the key, and what the archive raises.
     """
     key, role = consent.key, role_of(consent.key)
 
+    now = place.clock()
     with place.database.read() as session:
         seen = session.get(DocumentRow, document_id)
-        if seen is None or not _may(seen, role):
+        if seen is None or not may_sign(seen, role, now):
             return False
-        source = documents.stored_copy(session, document_id, "signed" if seen.copy_signatures else "access")
+        goes_on = seen.copy_signatures and not has_ended(seen, now)
+        source = documents.stored_copy(session, document_id, "signed" if goes_on else "access")
     by = {
         "role": role,
         "signer": key.holder,
@@ -137,9 +139,9 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
         "level": consent.manner.level,
         "consent": consent.entry,
     }
-    copy, now = whole(place, document_id, source), place.clock()
+    copy = whole(place, document_id, source)
     made = signed_copy(copy, key, role, consent.manner, at=now)
-    return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: _may(row, role))
+    return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: may_sign(row, role, now))
 
 
 def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
@@ -172,10 +174,6 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
     )
 
 
-def _may(row: DocumentRow, role: SignerRole) -> bool:
-    return row.state in READ and row.kind is not None and may_be_signed(row.signatures, row.copy_signatures, role)
-
-
 def _put(
     place: SigningPlace,
     seen: DocumentRow,
@@ -193,13 +191,13 @@ def _put(
         raise NotSigned(problem="not appended")
     found = judged(place, content)
     broken = [one for one in found if one.verdict not in (Verdict.GOOD, Verdict.UNCONFIRMED)]
-    if broken or not found:
+    holds_until = proven_until(found)
+    if broken or holds_until is None:
         raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")
     records = [signature_record(one) for one in found]
     last = next(one for one in reversed(found) if one.type == "signature")
     if action == "copy_signed" and place.roots.certificates and last.verdict is not Verdict.GOOD:
         raise BadSigningKey(problem=Phrase(UNPROVEN))  # the wrong key, or one of another authority
-    holds_until = _holds_until(found)
     record = {"document_id": seen.id, **by, "signatures": records, "holds_until": holds_until.isoformat()}
     with place.database.write() as session:
         events.hold(session)
@@ -234,10 +232,3 @@ def judged(place: SigningPlace, content: bytes) -> Sequence[Signature]:
         path = Path(folder) / COPY
         path.write_bytes(content)
         return signatures_of_own(path, place.roots)
-
-
-def _holds_until(found: Sequence[Signature]) -> datetime:
-    """When the certificate ends that proves the signatures last: that of the newest timestamp over all of them, or the
-    first to end of those who signed."""
-    ends = [one.signer.valid_until for one in found if one.signer is not None]
-    return ends[-1] if found[-1].type == "timestamp" else min(ends)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from dossier.errors import ServerAway
-from worker.signing.sign_file import TIME_AUTHORITY
+from worker.signing.sign_file import time_authority
 
 if TYPE_CHECKING:
     from asn1crypto import cms
@@ -32,7 +32,7 @@ def stamps_until(authority: str) -> datetime:
     try:
         held = extract_certs_for_validation(_token(b"", authority)["content"])
     except CMSExtractionError as error:
-        raise ServerAway(server=TIME_AUTHORITY) from error
+        raise ServerAway(server=time_authority(authority)) from error
     until: datetime = held.signer_cert.not_valid_after
     return until
 
@@ -45,4 +45,4 @@ def _token(content: bytes, authority: str) -> cms.ContentInfo:
             HTTPTimeStamper(authority, timeout=_SECONDS).async_timestamp(hashlib.sha256(content).digest(), "sha256")
         )
     except (TimestampRequestError, requests.RequestException) as error:
-        raise ServerAway(server=TIME_AUTHORITY) from error
+        raise ServerAway(server=time_authority(authority)) from error

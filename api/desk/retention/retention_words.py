@@ -20,9 +20,9 @@ def state_of(listed: DisposalList) -> str:
     """How far a list is."""
     if listed.is_withdrawn:
         return sentence(_WITHDRAWN_FOR if listed.reason else _WITHDRAWN, reason=listed.reason)
-    gone = sum(line.state == "disposed" for line in listed.lines)
+    gone = listed.gone
     if listed.ended_at is not None:
-        return sentence(_ENDED, gone=gone, kept=len(listed.lines) - gone)
+        return sentence(_ENDED, gone=gone, kept=listed.papers - gone)
     if gone:
         return sentence(_BEGUN, count=gone)
     if listed.is_confirmed:

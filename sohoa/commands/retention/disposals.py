@@ -63,7 +63,7 @@ def propose(
     day = due_by.date() if due_by else terms.day_of(database.now())
     actor = parts.retention_actor()
     listed = lists.propose(database, archive, rules, day, actor, now=database.now(), limit=limit)
-    typer.echo(sentence(PROPOSED, list=listed.id, count=len(listed.lines), sha256=listed.sha256))
+    typer.echo(sentence(PROPOSED, list=listed.id, count=listed.papers, sha256=listed.sha256))
     typer.echo(sentence(NEXT, list=listed.id))
 
 
@@ -125,7 +125,7 @@ def confirm(
     database, archive = parts.open_database(settings), parts.open_archive(settings)
     listed = stored.read_list(database, archive, list_id)
     _tell(listed)
-    seen = str(digest or typer.prompt(sentence(SURE, count=len(listed.lines)))).strip()
+    seen = str(digest or typer.prompt(sentence(SURE, count=listed.papers))).strip()
     stored.demand_seen(listed, seen)
     password = str(typer.prompt(sentence(PASSWORD, account=account), hide_input=True))
     with database.read() as session:
@@ -150,8 +150,10 @@ def carry_out(list_id: ListId) -> None:
     is_all_away = True
     where = parts.disposal_whereabouts(settings, database, actor)
     for step in disposal.carry_out(where, rules, list_id, actor, clock=database.now):
-        gone, kept = gone + (step.why is None), kept + (step.why is not None)
-        if step.why is not None:
+        if step.why is None:
+            gone += step.papers
+        else:
+            kept += step.papers
             why = sentence(STATES["kept"], why=Phrase(disposal.KEPT_TEXTS[step.why]))
             typer.echo(f"{step.document_id}: {why}")
         is_all_away = _is_all_away(step) and is_all_away
@@ -255,6 +257,6 @@ def _tell(listed: DisposalList) -> None:
     from ingest.notes import local_time
 
     day, at = f"{listed.due_by:%d/%m/%Y}", local_time(listed.proposed_at)
-    typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=len(listed.lines), day=day))
+    typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=listed.papers, day=day))
     for one in listed.confirmations:
         typer.echo(sentence(CONFIRMED_BY, person=one.person, account=one.account, at=local_time(one.at)))

@@ -269,6 +269,8 @@ def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Pa
         {"otlp_url": "collector:4318"},
         {"otlp_url": "ftp://collector"},
         {"otlp_url": "http://"},
+        {"time_authority": "nonsense"},
+        {"time_authority": "ldap://stamps"},
         {"link_address": "store:9000"},
         {"link_address": "https://store/place"},
         {"link_address": "https://key:secret@store"},

@@ -118,6 +118,13 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     answer = caller.get(f"/v1/documents/{gone}")
     assert (answer.status_code, answer.json()["code"]) == (410, "refused.disposed")
     assert list_id in answer.json()["detail"]
+    desk = house.caller("review", "standing", "read")
+    for asked in (
+        desk.get(f"/v1/review/{gone}"),
+        desk.post(f"/v1/review/{gone}/claim"),
+        desk.post(f"/v1/documents/{gone}/standing", json={"standing": "revoked", "reason": "x"}),
+    ):
+        assert (asked.status_code, asked.json()["code"]) == (410, "refused.disposed")
     assert caller.get(f"/v1/documents/{held}").status_code == 200
     page = house.browser().get(f"/documents/{gone}")
     assert page.status_code == 410

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from dossier.errors import BadRequest, BadSigningKey, SohoaError
-from sohoa.commands.doctor import WARNS, examine
+from dossier.errors import BadRequest, BadSigningKey, Encrypted, NotFound, ServerAway, SohoaError
+from sohoa.commands.doctor import SOUND, WARNS, examine
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
 from storage.review.signed_copies import ending
-from tests.archive import House, marital_status
+from tests.archive import DESK, House, marital_status
 from tests.command_line import sohoa
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
@@ -48,10 +49,12 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
     assert "Đã ký 2 bản số hóa; 0 bản" in sohoa(*sign, "--limit", "2")
     assert "Đã ký 1 bản số hóa; 0 bản" in sohoa(*sign)
     assert "Không có giấy tờ nào chờ cán bộ số hóa ký." in sohoa(*sign)
-    assert "Đã ký 0 bản số hóa; 1 bản không ký được" in sohoa(*sign, papers[0], status=1)
+    said = sohoa(*sign, papers[0], status=1)
+    assert "Đã ký 0 bản số hóa; 1 bản không ký được" in said
+    assert f"Không ký: {papers[0]}" in said
     consents = [entry for entry in house.trail() if entry.action == "signing_consented"]
     signed = [entry for entry in house.trail() if entry.action == "copy_signed"]
-    assert [entry.details["papers"] for entry in consents] == [2, 1, 1]
+    assert [entry.details["papers"] for entry in consents] == [2, 1]
     assert [entry.details["consent"] for entry in signed] == [consents[0].hash, consents[0].hash, consents[1].hash]
 
     caller = house.caller("read")
@@ -175,7 +178,7 @@ def test_an_authority_whose_own_certificate_ends_soon_is_not_asked_in_vain_copy_
     house: House, tmp_path: Path, authority: TimeAuthority
 ) -> None:
     papers = {house.archive(marital_status(), signed=False) for _ in range(3)}
-    sign_by(tmp_path, issued("Nguyễn Văn An", authority.root, ends=NOW + timedelta(days=30)))
+    sign_by(tmp_path, issued("Nguyễn Văn An", authority.root, ends=NOW + timedelta(days=30)), "--level", "b")
     authority.takes(authority.stamper_until("Dấu thời gian thử một", NOW + timedelta(days=80)))
     Keeper(read_settings()).keep()
     assert set(stamped(house)) == papers
@@ -195,6 +198,59 @@ def test_an_authority_whose_own_certificate_ends_soon_is_not_asked_in_vain_copy_
     assert len(stamped(house)) == 6
     with house.database.read() as session:
         assert ending(session, NOW, NOW + 14 * YEAR) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_does_not_exist_is_refused_before_anything_is_signed(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper, unread = house.archive(marital_status(), signed=False), house.fail(Encrypted())
+    (tmp_path / "secret").write_text(SECRET)
+    sign = ("sign", "--p12", p12(tmp_path, signed_pdf.officer()), "--secret-file", tmp_path / "secret", "--yes")
+    nobodys = "11111111-1111-1111-1111-111111111111"
+    with pytest.raises(NotFound, match=nobodys):
+        sohoa(*sign, paper, nobodys)
+    with pytest.raises(BadRequest, match="“nonsense”"):
+        sohoa(*sign, "--desk", "nonsense")
+    for half in (("--pkcs11", "lib.so"), ("--csc", "https://ky.example.vn"), ("--label", "an")):
+        with pytest.raises(BadRequest, match="pkcs11"):
+            sohoa(*sign, *half)
+    assert [entry for entry in house.trail() if entry.action in ("signing_consented", "copy_signed")] == []
+    monkeypatch.setenv("SOHOA_TIME_AUTHORITY", "http://an:mat-khau@127.0.0.1:9/stamp")
+    with pytest.raises(ServerAway, match=r"127\.0\.0\.1:9") as away:
+        sohoa(*sign)
+    assert "mat-khau" not in str(away.value)
+    monkeypatch.delenv("SOHOA_TIME_AUTHORITY")
+    said = sohoa(*sign, paper, unread, "--desk", DESK, status=1)
+    assert "Đã ký 1 bản số hóa; 1 bản không ký được" in said
+    assert f"Không ký: {unread}" in said
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_copy_whose_proof_has_ended_is_told_and_signed_anew(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    (tmp_path / "secret").write_text(SECRET)
+    sign = ("sign", "--p12", p12(tmp_path, signed_pdf.officer()), "--secret-file", tmp_path / "secret", "--yes")
+    sohoa(*sign)
+    assert "Không có giấy tờ nào chờ" in sohoa(*sign)
+    with house.database.write() as session:
+        session.get_one(DocumentRow, paper).copy_holds_until = NOW - timedelta(days=1)
+
+    def found() -> tuple[str, str | SohoaError]:
+        return next((mark, said) for name, mark, said in examine(read_settings()) if name == "signed copies")
+
+    mark, said = found()
+    assert (mark, getattr(said, "code", None)) == (WARNS, "fatal.signatures_ended")
+    assert 'sohoa_signed_copies{proof="ended"} 1.0' in house.caller().get("/metrics").text
+    monkeypatch.setenv("SOHOA_TIME_AUTHORITY", "http://127.0.0.1:9")  # which nobody asks: there is nothing to stamp
+    told = sohoa("signatures", "renew", status=1)
+    monkeypatch.delenv("SOHOA_TIME_AUTHORITY")
+    assert f"ký lại bằng sohoa sign: {paper}" in told
+    assert "Đã ký 1 bản số hóa; 0 bản" in sohoa(*sign)
+    assert found()[0] == SOUND
+    assert "Không có giấy tờ nào chờ" in sohoa(*sign)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadRequest, Disposed, Overtaken
 from dossier.vietnam import VIETNAM
+from ingest.reports.disposal_certificate import disposal_certificate
 from storage.archive import retention_records
 from storage.archive.layout import place_of as folder_of
 from storage.archive.ocfl import Archive, object_id_of
@@ -26,6 +31,7 @@ from storage.objects.store import read
 from storage.papers import batches, documents, receipts, standing
 from storage.papers.receipts import Receipt
 from storage.papers.search import search
+from storage.queue import progress
 from storage.retention import holds, lists
 from storage.search.query import Query
 from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
@@ -149,13 +155,29 @@ def test_a_stack_goes_with_all_that_was_cut_from_it_when_the_last_of_its_papers_
                 row = session.get_one(DocumentRow, paper)
                 row.stack_id, row.first_page, row.last_page = stack, number, number
         session.get_one(DocumentRow, parts[old][-1]).state = "withdrawn"
-    listed = confirmed(house)
+    single = old_paper(house)
+    whole = confirmed(house)
+    assert whole.papers == 3, "a stack counts for its papers"
+    listed = replace(whole, lines=tuple(line for line in whole.lines if line.document_id != single))
     assert [(line.document_id, line.said["ends_on"]) for line in listed.lines] == [(old, "2022-12-31")]
-    assert [step.why for step in carry_out(house, listed)] == [None]
+    assert sum(step.papers for step in carry_out(house, whole) if step.why is None) == 3
+    whole = lists.read_list(house.database, desk.archive(house), whole.id)
+    with house.database.read() as session:
+        assert (whole.gone, progress.status(session, now=house.now).disposed) == (3, 3)
+    (ended,) = [entry for entry in house.trail() if entry.action == "disposal_ended"]
+    assert ended.details["disposed"] == 3
+    certificate = disposal_certificate(whole, default_catalogue(), "UBND phường Hòa Cường", (9, "ab" * 32))
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(certificate))
+    kind = default_catalogue()[desk.KIND].name.split()[-1]
+    for said in (old, single, *parts[old][:2], kind, "Bản quét gồm 2 giấy tờ", "Giấy tờ đã tiêu hủy (3)"):
+        assert said in text, said
+    assert parts[old][-1] not in text, "it was found to be no paper"
+    assert text.count("như bản quét trên") == 2
+    assert re.search(r"Đã tiêu hủy\s+3", text)
     with house.database.read() as session:
         stones = dict(session.execute(select(TombstoneRow.document_id, TombstoneRow.stack_id)).all())
         assert set(session.scalars(select(DocumentRow.id))) == {young, *parts[young]}
-    assert stones == {old: None, **dict.fromkeys(parts[old], old)}
+    assert stones == {single: None, old: None, **dict.fromkeys(parts[old], old)}
     for one in stones:
         assert rows_of(house.database, one) == {}
         assert keys_of(house.store, one) == []

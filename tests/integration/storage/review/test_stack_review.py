@@ -33,6 +33,7 @@ from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN
 from worker import paper
+from worker.anew import signed_papers
 from worker.pipeline import Workplace
 from worker.signatures.check_file import Signatures
 from worker.turn import process
@@ -152,6 +153,14 @@ def test_a_stack_whose_signatures_could_not_be_checked_says_so_with_each_paper(
         assert UNCHECKED in waiting(embedded, one.document_id).reasons
 
 
+def test_the_signatures_of_a_stack_are_known_when_it_is_cut(embedded: Workplace, tmp_path: Path) -> None:
+    stack_id = hand_in(embedded, tmp_path, two_papers(), "pdf")
+    process(embedded)
+    assert document(embedded, stack_id).parts
+    with embedded.database.read() as session:
+        assert signed_papers(session) == [], "nothing to be judged anew"
+
+
 def test_a_signed_file_is_not_cut(embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document_id = hand_in(embedded, tmp_path, two_papers(), "pdf")
     with signatures_are(Signatures((Signature("Signature1"),)), monkeypatch):
@@ -170,6 +179,7 @@ def stack_of(database: Database, *papers: tuple[str, list[Field], str]) -> list[
         "test 1",
         page_count=len(papers),
         signed=False,
+        signatures=[],
     )
     with database.write() as session:
         record_stack(session, lease, whole, now=NOW)

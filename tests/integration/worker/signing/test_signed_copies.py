@@ -91,14 +91,14 @@ def test_officer_and_agency_sign_a_copy_and_the_paper_counts_as_signed(house: Ho
     place = place_of(house)
     officer, agency = consent(house, signed_pdf.officer()), consent(house, signed_pdf.organisation())
     with house.database.read() as session:
-        assert unsigned(session, "officer", limit=9) == [paper]
-        assert unsigned(session, "organisation", limit=9) == []
+        assert unsigned(session, "officer", now=house.now, limit=9) == [paper]
+        assert unsigned(session, "organisation", now=house.now, limit=9) == []
     assert not sign(place, paper, agency, ACTOR), "an agency signs after its officer"
     assert sign(place, paper, officer, ACTOR)
     assert not sign(place, paper, officer, ACTOR), "signed once"
     first = stored(house, paper, "signed")
     with house.database.read() as session:
-        assert unsigned(session, "organisation", limit=9) == [paper]
+        assert unsigned(session, "organisation", now=house.now, limit=9) == [paper]
     assert sign(place, paper, agency, ACTOR)
 
     whole = stored(house, paper, "signed")
@@ -219,7 +219,7 @@ def test_no_copy_heals_a_scan_whose_own_signature_is_broken(house: House) -> Non
     paper = house.archive(marital_status(), signed=False, signatures=[broken])
     assert not sign(place_of(house), paper, consent(house, signed_pdf.officer()), ACTOR)
     with house.database.read() as session:
-        assert unsigned(session, "officer", limit=9) == []
+        assert unsigned(session, "officer", now=house.now, limit=9) == []
 
 
 @pytest.mark.parametrize(
