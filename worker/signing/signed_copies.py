@@ -118,7 +118,7 @@ def demand_own_certificate(place: SigningPlace, consent: Consent) -> None:
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
-    meanwhile.
+    meanwhile. A copy that carries proofs stays at `lta`, as where it is stamped again.
 
     Raises `NotFound`, `ServerAway`, `NoRevocationList`, `NotSigned`, `BadSigningKey` where no root that is installed
     vouches for the key, and what the archive raises.
@@ -130,15 +130,16 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
         if seen is None or not _may(seen, role):
             return False
         source = documents.stored_copy(session, document_id, "signed" if seen.copy_signatures else "access")
+    copy, now = whole(place, document_id, source), place.clock()
+    manner = _at_its_level(copy, consent.manner)
     by = {
         "role": role,
         "signer": key.holder,
         **consent.names,
-        "level": consent.manner.level,
+        "level": manner.level,
         "consent": consent.entry,
     }
-    copy, now = whole(place, document_id, source), place.clock()
-    made = signed_copy(copy, key, role, consent.manner, at=now)
+    made = signed_copy(copy, key, role, manner, at=now)
     return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: _may(row, role))
 
 
@@ -152,7 +153,7 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
             return False
         source = documents.stored_copy(session, document_id, "signed")
     copy = whole(place, document_id, source)
-    manner = replace(manner, level="lta") if holds_proofs(copy) else manner
+    manner = _at_its_level(copy, manner)
     by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
     return _put(
         place,
@@ -170,6 +171,11 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
             and place.clock() < row.copy_holds_until < until
         ),
     )
+
+
+def _at_its_level(copy: bytes, manner: Manner) -> Manner:
+    """The manner in which something is appended to a copy: `lta` to one that carries proofs, if the time is known."""
+    return replace(manner, level="lta") if manner.time_authority and holds_proofs(copy) else manner
 
 
 def _may(row: DocumentRow, role: SignerRole) -> bool:
