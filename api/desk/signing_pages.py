@@ -26,7 +26,7 @@ from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.access_errors import CertificateNotBound, NotSignedIn
-from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError, Transient
+from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import Archive
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 SHOWN, AT_ONCE = 50, 500
 """Papers on the page unless more are asked for, and signed by one form: a copy takes about a third of a second."""
-OF_ALL = (Transient, BadSigningKey, CertificateNotBound, NotSignedIn)
-"""What is the matter with the machine, the key or the account: none behind the paper would fare better."""
+OF_KEY = (BadSigningKey, CertificateNotBound, NotSignedIn)
+"""What is the matter with the key or the account."""
 KEY_BYTES = 1 << 20
 NO_KEY = N_("chưa chọn tệp khóa (.p12, .pfx)")
 NO_CONSENT = N_("chưa đánh dấu đồng ý ký")
@@ -113,7 +113,7 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
     done = _each(services, caller, place, papers, consent)
     # What came of the first is known before the answer begins: what ends all is told by its status, too.
     first = next(done)
-    ends = isinstance(first.problem, OF_ALL) or len(papers) == 1
+    ends = _is_of_all(first.problem) or len(papers) == 1
     return render_while_made(
         "signed.html",
         caller=caller,
@@ -135,7 +135,7 @@ def _each(
     problem: SohoaError | None = None
     for paper in papers:
         done = Done(paper, problem=problem) if problem else _one(services, caller, place, paper, consent)
-        problem = done.problem if isinstance(done.problem, OF_ALL) else None
+        problem = done.problem if _is_of_all(done.problem) else None
         yield done
 
 
@@ -146,14 +146,20 @@ def _one(services: Services, caller: Caller, place: SigningPlace, paper: Documen
         demand_unchanged(services, caller)
         demand_own_certificate(place, consent)
         return Done(paper, is_signed=sign(place, paper.id, consent, caller.actor))
-    except OF_ALL as error:
-        return Done(paper, problem=error)
     except SohoaError as error:
-        log.exception("not_signed", document_id=paper.id)
+        if not _is_of_all(error):
+            log.exception("not_signed", document_id=paper.id)
         return Done(paper, problem=error)
     except Exception:  # a defect met on one paper keeps none behind it back
         log.exception("not_signed", document_id=paper.id)
         return Done(paper, problem=Fatal())
+
+
+def _is_of_all(problem: SohoaError | None) -> bool:
+    """Whether none behind the paper would fare better."""
+    from worker.signing.signed_copies import is_of_the_machine
+
+    return problem is not None and (is_of_the_machine(problem) or isinstance(problem, OF_KEY))
 
 
 def _demand_agreed(form: FormData, papers: Sequence[Document]) -> None:

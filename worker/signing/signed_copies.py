@@ -16,7 +16,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from dossier.errors import ArchiveDamaged, BadSigningKey, NoRevocationList, NotReadBack, NotSigned, Overtaken
+from dossier.errors import (
+    ArchiveDamaged,
+    BadSigningKey,
+    DiskFault,
+    NoRevocationList,
+    NotReadBack,
+    NotSigned,
+    Overtaken,
+    SohoaError,
+    Transient,
+)
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
 from dossier.words.sentences import Phrase
 from storage.accounts import certificates
@@ -36,8 +46,7 @@ from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
 from worker.signing.sign_file import UNPROVEN, Manner, holds_proofs, signed_copy, stamped_again
 
-OF_ONE_COPY: Final = (NoRevocationList, NotReadBack, Overtaken)
-"""What goes away by itself and holds up one copy that is to be stamped again, and none beside it."""
+_OF_ONE_COPY: Final = (NoRevocationList, NotReadBack, Overtaken, DiskFault)
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -77,6 +86,12 @@ class Consent:
             return {"certificate": self.key.certificate.sha256}
         of_account = {"account": self.account.full_name, "of_another": self.is_of_another}
         return {"certificate": self.key.certificate.sha256, **of_account}
+
+
+def is_of_the_machine(error: SohoaError) -> bool:
+    """Whether what keeps one copy from being signed or stamped again keeps those behind it, too: a server or a store is
+    away. What goes away by itself and is the matter with one copy alone is not."""
+    return isinstance(error, Transient) and not isinstance(error, _OF_ONE_COPY)
 
 
 def role_of(key: SigningKey) -> SignerRole:

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from dossier.access_errors import NotSignedIn
-from dossier.errors import Fatal
+from dossier.errors import DiskFault, Fatal, NoRevocationList, NotReadBack, Overtaken, SohoaError
 from storage.accounts import accounts, certificates
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
@@ -162,6 +162,22 @@ def test_a_damaged_paper_keeps_none_behind_it_from_being_signed(house: House, tm
     answer = send(desk(house), tmp_path, signed_pdf.officer(), damaged, sound)
     assert (answer.status_code, "Đã ký 1 trên 2" in answer.text) == (200, True)
     assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == [sound]
+
+
+@pytest.mark.parametrize("problem", [Overtaken, NotReadBack, DiskFault, NoRevocationList])
+def test_what_goes_away_by_itself_and_is_of_one_paper_keeps_none_behind_it_back(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: type[SohoaError]
+) -> None:
+    papers, sign = [house.archive(marital_status(), signed=False) for _ in range(3)], signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        if document_id == papers[0]:
+            raise problem(key="khóa", problem="EIO", authority="CA thử")
+        return sign(place, document_id, *others)
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
+    assert (answer.status_code, "Đã ký 2 trên 3" in answer.text) == (200, True)
 
 
 def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_path: Path) -> None:
