@@ -26,9 +26,18 @@ from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.access_errors import CertificateNotBound, NotSignedIn
-from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError
+from dossier.errors import (
+    BadRequest,
+    BadSigningKey,
+    Fatal,
+    NoRevocationList,
+    Overtaken,
+    ServerAway,
+    SohoaError,
+    Transient,
+)
 from dossier.signatures.signing import SignerRole
-from dossier.words.sentences import N_, Phrase
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.ocfl import Archive
 from storage.papers import documents
 from storage.papers.documents import Document
@@ -48,6 +57,15 @@ NO_CONSENT = N_("chưa đánh dấu đồng ý ký")
 NO_PAPERS = N_("chưa chọn giấy tờ nào")
 OTHER_ROLE = N_("đây là chứng thư của {holder}; danh sách này chờ chứng thư của {role}")
 WHOSE = {"officer": N_("cán bộ"), "organisation": N_("cơ quan")}
+MEANWHILE: dict[type[SohoaError], str] = {
+    ServerAway: N_("Không kết nối được {server}."),
+    NoRevocationList: N_("Không lấy được danh sách chứng thư bị thu hồi của {authority}."),
+    Overtaken: N_("Giấy tờ vừa được nơi khác ghi."),
+    NotSignedIn: N_("Phiên đăng nhập đã kết thúc hoặc tài khoản vừa được thay đổi; hãy đăng nhập lại."),
+}
+"""What came in between, without the promise to try again: nothing here does, since nothing keeps the key."""
+BUSY = N_("Máy gặp trục trặc; nếu gặp lại thì báo người quản trị.")
+STOPPED = N_("Việc ký đã dừng trước giấy tờ này.")
 
 log = structlog.get_logger()
 
@@ -56,11 +74,24 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one paper: signed, or not, perhaps for a `problem`, which keeps those behind it out, too."""
+    """What became of one paper: signed, or not, perhaps for a `problem`, which keeps those behind it out, too.
+    `is_met`: whether that was met on this paper, not before."""
 
     document: Document
     is_signed: bool = False
     problem: SohoaError | None = None
+    is_met: bool = True
+
+    @property
+    def why(self) -> str:
+        """What the person at the desk is told of the problem."""
+        if self.problem is None:
+            return ""
+        if not self.is_met:
+            return sentence(STOPPED)
+        if isinstance(self.problem, (Transient, NotSignedIn)):
+            return sentence(MEANWHILE.get(type(self.problem), BUSY), "vi", **self.problem.values)
+        return self.problem.sentence_for_callers("vi")
 
 
 @router.get("/signing")
@@ -134,7 +165,7 @@ def _each(
     """What becomes of one paper after the other, each signed when it is asked for."""
     problem: SohoaError | None = None
     for paper in papers:
-        done = Done(paper, problem=problem) if problem else _one(services, caller, place, paper, consent)
+        done = Done(paper, problem=problem, is_met=False) if problem else _one(services, caller, place, paper, consent)
         problem = done.problem if _is_of_all(done.problem) else None
         yield done
 

@@ -15,7 +15,6 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from dossier.access_errors import NotSignedIn
 from dossier.errors import DiskFault, Fatal, NoRevocationList, NotReadBack, Overtaken, SohoaError
 from storage.accounts import accounts, certificates
 from storage.database.engine import Database
@@ -178,6 +177,7 @@ def test_what_goes_away_by_itself_and_is_of_one_paper_keeps_none_behind_it_back(
     monkeypatch.setattr(signed_copies, "sign", signed)
     answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
     assert (answer.status_code, "Đã ký 2 trên 3" in answer.text) == (200, True)
+    assert ("1 giấy tờ chưa ký" in answer.text, "tự thử lại" in answer.text) == (True, False)
 
 
 def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_path: Path) -> None:
@@ -185,9 +185,13 @@ def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_pat
     browser = house.browser(
         "desk", person=OFFICER, services=replace(house.services(), time_authority="http://127.0.0.1:9/")
     )
-    answer = send(browser, tmp_path, signed_pdf.officer(), paper)
+    other = house.archive(marital_status(), signed=False)
+    answer = send(browser, tmp_path, signed_pdf.officer(), paper, other)
     assert answer.status_code == 503
-    assert "Không kết nối được máy chủ dấu thời gian" in answer.text
+    assert answer.text.count("Không kết nối được máy chủ dấu thời gian") == 1
+    assert answer.text.count("Việc ký đã dừng trước giấy tờ này.") == 1
+    assert "2 giấy tờ chưa ký và không tự ký tiếp" in answer.text
+    assert "tự thử lại" not in answer.text
     assert f'value="{paper}"' in browser.get("/signing").text
 
 
@@ -232,7 +236,8 @@ def test_who_loses_the_account_or_the_session_meanwhile_signs_nothing_more(
     monkeypatch.setattr(signed_copies, "sign", signed)
     answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
     assert "Đã ký 1 trên 3" in answer.text
-    assert answer.text.count(NotSignedIn().sentence_for_callers("vi")) == 2
+    assert answer.text.count("tài khoản vừa được thay đổi; hãy đăng nhập lại.") == 1
+    assert answer.text.count("Việc ký đã dừng trước giấy tờ này.") == 1
     assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers[:1]
 
 
