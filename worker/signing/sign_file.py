@@ -254,7 +254,10 @@ def _fetchers() -> Fetchers:
 
 
 def _validation(manner: Manner, fetchers: Fetchers, *, at: datetime | None = None) -> ValidationContext:
-    """`at`: a moment of the past, of which the lists of today tell, too: they name what was revoked before."""
+    """`at`: a moment of the past, of which the lists of today tell, too: they name what was revoked before.
+
+    Risk accepted: a list may leave out certificates that have ended (RFC 5280, 3.3). One that was revoked, signed then
+    and has ended since passes by such a list."""
     from asn1crypto import x509
     from pyhanko_certvalidator import ValidationContext
 

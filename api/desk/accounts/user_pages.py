@@ -16,7 +16,7 @@ from api.desk.desk_session import Administrator
 from api.desk.pages import render
 from api.services import Services, ServicesOf
 from dossier.access_errors import NotAllowed
-from dossier.errors import ACCOUNT, NotFound, Refused, SohoaError
+from dossier.errors import ACCOUNT, BadRequest, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.accounts import accounts, certificates, persons, sessions
 from storage.accounts.accounts import ROLES, Account
@@ -159,8 +159,10 @@ def set_certificate(
     account = _within(services, caller, name)
     try:
         _demand_other(caller, account, ONES_OWN)
+        if do not in BINDS:
+            raise BadRequest(problem=do)
         with services.database.write() as session:
-            BINDS.get(do, certificates.bind)(session, account.name, sha256, caller.actor, now=services.clock())
+            BINDS[do](session, account.name, sha256, caller.actor, now=services.clock())
     except Refused as error:
         return _one(services, caller, name, problem=error)
     return RedirectResponse(f"/users/{account.name}?saved=certificate", 303)
