@@ -143,12 +143,14 @@ def certificates(
     from storage.accounts import certificates as stored
 
     database = parts.open_database(read_settings())
-    with database.write() as session:
-        now = database.now()
-        if bind is not None:
-            stored.bind(session, name, bind, _operator(), now=now)
-        if release is not None:
-            stored.release(session, name, release, _operator(), now=now)
+    if bind is not None or release is not None:
+        with database.write() as session:
+            now = database.now()
+            if bind is not None:
+                stored.bind(session, name, bind, _operator(), now=now)
+            if release is not None:
+                stored.release(session, name, release, _operator(), now=now)
+    with database.read() as session:  # who only looks waits for no writer
         found = stored.of_account(session, accounts.by_name(session, name))
     for one in found:
         typer.echo(f"{one.sha256}  {one.bound_at:%Y-%m-%d}")
