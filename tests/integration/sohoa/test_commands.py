@@ -217,6 +217,8 @@ def test_accounts_are_made_listed_and_disabled(home: Path) -> None:
     with closing(sqlite3.connect(home / "sohoa.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert sohoa(home, "users", "certificates", "lan.le").startswith("3f" * 32), "who looks waits for no writer"
+    named = ("--bind", "3f" * 32, "--whose", "UBND phường, đến 2028")
+    assert sohoa(home, "users", "certificates", "lan.le", *named).endswith("  UBND phường, đến 2028\n")
     assert sohoa(home, "users", "certificates", "lan.le", "--release", "3f" * 32) == ""
     sohoa(home, "users", "disable", "lan.le")
     (record,) = json.loads(sohoa(home, "users", "list", "--json"))
