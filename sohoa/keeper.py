@@ -24,7 +24,7 @@ from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 from storage.witnessing import asking
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import OF_ONE_COPY, renew
+from worker.signing.signed_copies import is_of_the_machine, renew
 from worker.signing.time_stamp import stamps_until
 
 FORKS = {asking.FORK, asking.LONGER}
@@ -146,7 +146,7 @@ class Keeper:
         except KeyShredded:
             self._finish(document_id)
         except SohoaError as error:
-            if isinstance(error, Transient) and not isinstance(error, OF_ONE_COPY):
+            if is_of_the_machine(error):
                 # Whatever it is, the next look goes on behind this one: no copy stands in the way of the others.
                 self._round_begun = NEVER
                 raise

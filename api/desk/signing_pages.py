@@ -26,9 +26,18 @@ from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.access_errors import CertificateNotBound, NotSignedIn
-from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError, Transient
+from dossier.errors import (
+    BadRequest,
+    BadSigningKey,
+    Fatal,
+    NoRevocationList,
+    Overtaken,
+    ServerAway,
+    SohoaError,
+    Transient,
+)
 from dossier.signatures.signing import SignerRole
-from dossier.words.sentences import N_, Phrase
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.ocfl import Archive
 from storage.papers import documents
 from storage.papers.documents import Document
@@ -40,14 +49,23 @@ if TYPE_CHECKING:
 
 SHOWN, AT_ONCE = 50, 500
 """Papers on the page unless more are asked for, and signed by one form: a copy takes about a third of a second."""
-OF_ALL = (Transient, BadSigningKey, CertificateNotBound, NotSignedIn)
-"""What is the matter with the machine, the key or the account: none behind the paper would fare better."""
+OF_KEY = (BadSigningKey, CertificateNotBound, NotSignedIn)
+"""What is the matter with the key or the account."""
 KEY_BYTES = 1 << 20
 NO_KEY = N_("chưa chọn tệp khóa (.p12, .pfx)")
 NO_CONSENT = N_("chưa đánh dấu đồng ý ký")
 NO_PAPERS = N_("chưa chọn giấy tờ nào")
 OTHER_ROLE = N_("đây là chứng thư của {holder}; danh sách này chờ chứng thư của {role}")
 WHOSE = {"officer": N_("cán bộ"), "organisation": N_("cơ quan")}
+MEANWHILE: dict[type[SohoaError], str] = {
+    ServerAway: N_("Không kết nối được {server}."),
+    NoRevocationList: N_("Không lấy được danh sách chứng thư bị thu hồi của {authority}."),
+    Overtaken: N_("Giấy tờ vừa được nơi khác ghi."),
+    NotSignedIn: N_("Phiên đăng nhập đã kết thúc hoặc tài khoản vừa được thay đổi; hãy đăng nhập lại."),
+}
+"""What came in between, without the promise to try again: nothing here does, since nothing keeps the key."""
+BUSY = N_("Máy gặp trục trặc; nếu gặp lại thì báo người quản trị.")
+STOPPED = N_("Việc ký đã dừng trước giấy tờ này.")
 
 log = structlog.get_logger()
 
@@ -56,11 +74,24 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one paper: signed, or not, perhaps for a `problem`, which keeps those behind it out, too."""
+    """What became of one paper: signed, or not, perhaps for a `problem`, which keeps those behind it out, too.
+    `is_met`: whether that was met on this paper, not before."""
 
     document: Document
     is_signed: bool = False
     problem: SohoaError | None = None
+    is_met: bool = True
+
+    @property
+    def why(self) -> str:
+        """What the person at the desk is told of the problem."""
+        if self.problem is None:
+            return ""
+        if not self.is_met:
+            return sentence(STOPPED)
+        if isinstance(self.problem, (Transient, NotSignedIn)):
+            return sentence(MEANWHILE.get(type(self.problem), BUSY), "vi", **self.problem.values)
+        return self.problem.sentence_for_callers("vi")
 
 
 @router.get("/signing")
@@ -113,7 +144,7 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
     done = _each(services, caller, place, papers, consent)
     # What came of the first is known before the answer begins: what ends all is told by its status, too.
     first = next(done)
-    ends = isinstance(first.problem, OF_ALL) or len(papers) == 1
+    ends = _is_of_all(first.problem) or len(papers) == 1
     return render_while_made(
         "signed.html",
         caller=caller,
@@ -134,8 +165,8 @@ def _each(
     """What becomes of one paper after the other, each signed when it is asked for."""
     problem: SohoaError | None = None
     for paper in papers:
-        done = Done(paper, problem=problem) if problem else _one(services, caller, place, paper, consent)
-        problem = done.problem if isinstance(done.problem, OF_ALL) else None
+        done = Done(paper, problem=problem, is_met=False) if problem else _one(services, caller, place, paper, consent)
+        problem = done.problem if _is_of_all(done.problem) else None
         yield done
 
 
@@ -146,14 +177,20 @@ def _one(services: Services, caller: Caller, place: SigningPlace, paper: Documen
         demand_unchanged(services, caller)
         demand_own_certificate(place, consent)
         return Done(paper, is_signed=sign(place, paper.id, consent, caller.actor))
-    except OF_ALL as error:
-        return Done(paper, problem=error)
     except SohoaError as error:
-        log.exception("not_signed", document_id=paper.id)
+        if not _is_of_all(error):
+            log.exception("not_signed", document_id=paper.id)
         return Done(paper, problem=error)
     except Exception:  # a defect met on one paper keeps none behind it back
         log.exception("not_signed", document_id=paper.id)
         return Done(paper, problem=Fatal())
+
+
+def _is_of_all(problem: SohoaError | None) -> bool:
+    """Whether none behind the paper would fare better."""
+    from worker.signing.signed_copies import is_of_the_machine
+
+    return problem is not None and (is_of_the_machine(problem) or isinstance(problem, OF_KEY))
 
 
 def _demand_agreed(form: FormData, papers: Sequence[Document]) -> None:

@@ -30,6 +30,7 @@ FACTS = {
     "second": N_("Người xác nhận thứ hai"),
     "ended": N_("Tiêu hủy xong lúc"),
     "size": N_("Nhật ký: số mục đã ký, gồm lần tiêu hủy này"),
+    "size_without": N_("Nhật ký: số mục đã ký; không còn mục ghi lần tiêu hủy này"),
     "root": N_("Nhật ký: mã xác thực đã ký"),
 }
 BY_AT = N_("{who}, {at}")
@@ -53,12 +54,21 @@ SIGNERS = (N_("NGƯỜI XÁC NHẬN THỨ NHẤT"), N_("NGƯỜI XÁC NHẬN TH�
 _NO_KIND = N_("(không rõ)")
 
 
-def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str, checkpoint: tuple[int, str]) -> bytes:
-    """The PDF, A4. `office`: who disposes; `checkpoint`: the size of the trail and its root. Raises `BadRequest` for a
-    list that two did not confirm, that has not ended or was withdrawn, `ToolMissing` where no face with Vietnamese
-    letters is installed."""
+def end_of(listed: DisposalList) -> datetime:
+    """When a list was carried out to its end. Raises `BadRequest` for one that two did not confirm, that has not ended
+    or was withdrawn."""
     if listed.ended_at is None or listed.is_withdrawn or len(listed.confirmations) < CONFIRMERS:
         raise BadRequest(problem=Phrase(NOT_ENDED))
+    return listed.ended_at
+
+
+def disposal_certificate(
+    listed: DisposalList, catalogue: Catalogue, office: str, checkpoint: tuple[int, str], *, covers_end: bool
+) -> bytes:
+    """The PDF, A4. `office`: who disposes; `checkpoint`: the size of the trail and its root; `covers_end`: whether the
+    trail has the entry of the list's end, which one that was brought back in part may lack. Raises as `end_of` does,
+    and `ToolMissing` where no face with Vietnamese letters is installed."""
+    ended_at = end_of(listed)
     gone = [line for line in listed.lines if line.state == "disposed"]
     kept = [line for line in listed.lines if line.why is not None]
     counts = [
@@ -67,7 +77,7 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
         (sentence(KEPT), sum(line.papers for line in kept)),
     ]
     parts: list[Part] = [
-        Facts([(sentence(FACTS[name]), said) for name, said in _facts(listed, checkpoint)]),
+        Facts([(sentence(FACTS[name]), said) for name, said in _facts(listed, checkpoint, covers_end)]),
         Heading(sentence(COUNTS)),
         Table(_heads(COUNT_HEADS), [(name, str(count)) for name, count in counts], (3, 1), numbers=frozenset({1})),
         Note(sentence(WHAT_WENT)),
@@ -94,12 +104,12 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
         parts.append(Table(_heads(LEFT_HEADS), reasons, (4, 6)))
     else:
         parts.append(Note(sentence(NONE)))
-    day = listed.ended_at.astimezone(VIETNAM).date()
+    day = ended_at.astimezone(VIETNAM).date()
     title, about, *signers = map(sentence, (TITLE, ABOUT, *SIGNERS))
     return office_pdf(OfficePaper(office, "BB", day, title, about, parts, signers))
 
 
-def _facts(listed: DisposalList, checkpoint: tuple[int, str]) -> list[tuple[str, str]]:
+def _facts(listed: DisposalList, checkpoint: tuple[int, str], covers_end: bool) -> list[tuple[str, str]]:
     # Accounts that were said to be one person's after the list had ended do not change who confirmed it then.
     first, second = (listed.persons if listed.is_confirmed else listed.confirmations)[:2]
     size, root = checkpoint
@@ -111,7 +121,7 @@ def _facts(listed: DisposalList, checkpoint: tuple[int, str]) -> list[tuple[str,
         ("first", _by(f"{first.person} ({first.account})", first.at)),
         ("second", _by(f"{second.person} ({second.account})", second.at)),
         ("ended", local_time(listed.ended_at) if listed.ended_at else ""),
-        ("size", str(size)),
+        ("size" if covers_end else "size_without", str(size)),
         ("root", root),
     ]
 

@@ -171,7 +171,6 @@ def renew(
     from sohoa import parts
     from storage.review.signed_copies import ending, next_ending
     from storage.trail import events
-    from worker.signing.signed_copies import OF_ONE_COPY
     from worker.signing.signed_copies import renew as renew_one
     from worker.signing.time_stamp import stamps_until
 
@@ -188,8 +187,7 @@ def renew(
     done, failed = _each(
         ids,
         lambda document_id: renew_one(place, document_id, manner, actor),
-        of_machine=(Transient,),
-        of_paper=OF_ONE_COPY,
+        of_key=(),  # that of a stamp on the one copy
     )
     typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=len(done), all=len(near)))
     if len(ids) < len(near):
@@ -204,12 +202,12 @@ def _each(
     ids: Iterable[str],
     work: Callable[[str], bool],
     *,
-    of_machine: tuple[type[SohoaError], ...] = (Transient, BadSigningKey),
-    of_paper: tuple[type[SohoaError], ...] = (),
+    of_key: tuple[type[SohoaError], ...] = (BadSigningKey,),
 ) -> tuple[list[str], list[str]]:
     """The papers that `work` changed, and those that it failed on, each told: what is the matter with one paper
-    keeps no other back. Raises what is the matter with the machine, or with the key that signs them all; `of_paper`:
-    what is not, of these."""
+    keeps no other back. Raises what is the matter with the machine, or with the key that signs them all (`of_key`)."""
+    from worker.signing.signed_copies import is_of_the_machine
+
     done: list[str] = []
     failed: list[str] = []
     for document_id in ids:
@@ -217,7 +215,7 @@ def _each(
             if work(document_id):
                 done.append(document_id)
         except SohoaError as error:
-            if isinstance(error, of_machine) and not isinstance(error, of_paper):
+            if is_of_the_machine(error) or isinstance(error, of_key):
                 raise
             failed.append(document_id)
             typer.echo(f"{document_id}: {error.sentence('vi')}", err=True)

@@ -34,10 +34,12 @@ _BETWEEN = re.compile(r"[\s:]+")
 
 @dataclass(frozen=True, slots=True)
 class BoundCertificate:
-    """A certificate that was bound to an account. `sha256`: of its DER bytes, in hexadecimal."""
+    """A certificate that was bound to an account. `sha256`: of its DER bytes, in hexadecimal; `whose`: whose it is and
+    until when, as who bound it wrote, by which people tell it from others."""
 
     sha256: str
     bound_at: datetime
+    whose: str
 
 
 def of_account(session: Session, account: Account) -> Sequence[BoundCertificate]:
@@ -47,18 +49,22 @@ def of_account(session: Session, account: Account) -> Sequence[BoundCertificate]
         .where(AccountCertificateRow.account_id == account.id)
         .order_by(AccountCertificateRow.bound_at, AccountCertificateRow.sha256)
     )
-    return [BoundCertificate(row.sha256, row.bound_at) for row in rows]
+    return [BoundCertificate(row.sha256, row.bound_at, row.whose) for row in rows]
 
 
-def bind(session: Session, name: str, fingerprint: str, actor: events.Actor, *, now: datetime) -> None:
+def bind(session: Session, name: str, fingerprint: str, actor: events.Actor, *, now: datetime, whose: str = "") -> None:
     """Let an account sign with a certificate. `fingerprint`: its SHA-256, as programs print it, with colons or spaces
-    or without. Raises `NotFound`, `BadRequest`."""
+    or without; `whose`: as of `BoundCertificate`, also for one that is bound already. Raises `NotFound`,
+    `BadRequest`."""
     sha256 = _sha256(fingerprint)
     events.hold(session)
     row = demanded_row(session, name)
-    if session.get(AccountCertificateRow, (row.id, sha256)) is None:
-        session.add(AccountCertificateRow(account_id=row.id, sha256=sha256, bound_at=now))
+    bound = session.get(AccountCertificateRow, (row.id, sha256))
+    if bound is None:
+        session.add(AccountCertificateRow(account_id=row.id, sha256=sha256, bound_at=now, whose=whose))
         note(session, "certificate_bound", row, actor, now, certificate=sha256)
+    elif whose:
+        bound.whose = whose
 
 
 def release(session: Session, name: str, fingerprint: str, actor: events.Actor, *, now: datetime) -> None:

@@ -73,13 +73,15 @@ class AccountRow(Base):
 
 
 class AccountCertificateRow(Base):
-    """A certificate that an administrator let an account sign with. `sha256`: of its DER bytes."""
+    """A certificate that an administrator let an account sign with. `sha256`: of its DER bytes; `whose`: in the
+    words of who bound it."""
 
     __tablename__ = "account_certificates"
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     bound_at: Mapped[datetime]
+    whose: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class AccountSessionRow(Base):

@@ -20,8 +20,11 @@ MIGRATION_LOCK = 7_264_513
 
 
 def upgrade(database: Database) -> None:
-    """Apply every migration that is missing, in one transaction. Safe to call from many processes at once. Raises
-    `BadSetting` for a schema that a newer program made."""
+    """Apply every migration that is missing, in one transaction; where none is, no writer is waited for. Safe to call
+    from many processes at once. Raises `BadSetting` for a schema that a newer program made."""
+    with database.read() as session:
+        if _revision(session.connection()) == newest():
+            return
     with database.write() as session:
         connection = session.connection()
         if not database.is_sqlite:

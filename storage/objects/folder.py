@@ -21,7 +21,7 @@ from functools import partial
 from io import BufferedReader, FileIO
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from dossier.errors import (
     OBJECT_STORE,
@@ -35,9 +35,6 @@ from dossier.errors import (
     SohoaError,
 )
 from storage.objects.listed import Listed
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
@@ -248,7 +245,7 @@ class _File(FileIO):
         self._not_read = not_read
         super().__init__(path, "r")
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+    def readinto(self, buffer: Any, /) -> int | None:
         try:
             return super().readinto(buffer)
         except OSError as error:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pikepdf
 import requests
 
-from dossier.errors import BadSigningKey, NoRevocationList, ServerAway, SohoaError
+from dossier.errors import BadSigningKey, NoRevocationList, NotSigned, ServerAway, SohoaError
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -39,6 +39,7 @@ TIME_AUTHORITY = N_("máy chủ dấu thời gian {address}")
 TOKEN = Phrase(N_("thiết bị ký"))
 REVOKED = N_("chứng thư đã bị thu hồi")
 UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
+OF_BEFORE = N_("chữ ký hoặc dấu thời gian đã có trên bản này: {problem}")
 REASON: Final = "Số hóa giấy tờ"
 DIGEST: Final = "sha256"
 
@@ -61,14 +62,17 @@ class Manner:
 def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, *, at: datetime) -> bytes:
     """The PDF `copy` with a signature by `key` appended, marked in the corner of its `role`. `at`: what the mark says.
 
-    Raises `ServerAway` where the authority for the time is not to be had, `NoRevocationList`, and `BadSigningKey` for
-    a certificate that is revoked, or that no root vouches for (`lta`).
+    At `lta` what was signed before is proved with it, where it is not yet: its own certificates may be on no list any
+    more when the copy is stamped again. Raises `ServerAway` where the authority for the time is not to be had,
+    `NoRevocationList`, and at `lta` for a certificate that is revoked, or that no root vouches for, `BadSigningKey`, or
+    `NotSigned` where it is one of before.
     """
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
     from pyhanko.sign import fields, signers
     from pyhanko.stamp import StaticStampStyle
 
+    fetchers = _fetchers()
     page, names = _first_page(copy)
     mark = mark_of(key.certificate, role, at, page)
     name = _free(_FIELD[role], names)
@@ -90,7 +94,7 @@ def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, 
             subfilter=fields.SigSeedSubFilter.PADES,
             embed_validation_info=manner.level == "lta",
             use_pades_lta=manner.level == "lta",
-            validation_context=_validation(manner, _fetchers()) if manner.level == "lta" else None,
+            validation_context=_validation(manner, fetchers) if manner.level == "lta" else None,
         )
         signer = signers.PdfSigner(
             about,
@@ -99,7 +103,13 @@ def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, 
             stamp_style=style,
             new_field_spec=fields.SigFieldSpec(name, on_page=0, box=mark.box),
         )
-        return _appended(copy, signer.sign_pdf, manner)
+
+        def sign(writer: IncrementalPdfFileWriter) -> Any:
+            if manner.level == "lta":
+                _prove_before(writer, manner, fetchers)
+            return signer.sign_pdf(writer)
+
+        return _appended(copy, sign, manner)
 
 
 def holds_proofs(copy: bytes) -> bool:
@@ -113,9 +123,9 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
     holds for as long as the certificate of that.
 
     At `lta` what the last timestamp needs to be checked goes in first, with today's list of revoked certificates,
-    which nobody can ask for once it has ended (ETSI EN 319 142-1, 5.5); into a copy that has none yet, what its
-    signatures and timestamps need. Raises `ServerAway`, `NoRevocationList`, and `BadSigningKey` for a certificate that
-    did not hold when it had to.
+    which nobody can ask for once it has ended (ETSI EN 319 142-1, 5.5), and what those signatures and timestamps need
+    that have no proofs in the copy yet. Raises `ServerAway`, `NoRevocationList`, and `BadSigningKey` for a certificate
+    that did not hold when it had to.
     """
     from pyhanko.sign import signers
 
@@ -132,9 +142,23 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
     return _appended(copy, lambda writer: asyncio.run(stamp(writer)), manner)
 
 
+def _prove_before(writer: IncrementalPdfFileWriter, manner: Manner, fetchers: Fetchers) -> None:
+    """Put into the file what proves all that is signed in it already. Where that cannot be proved, the fault is not
+    that of who signs now."""
+    from pyhanko_certvalidator.errors import PathError, ValidationError
+
+    try:
+        asyncio.run(_prove(writer, manner, fetchers))
+    except (PathError, ValidationError) as error:
+        problem = _unproven(error)
+        if isinstance(problem, BadSigningKey):
+            problem = NotSigned(problem=Phrase(OF_BEFORE, problem.values))
+        raise problem from error
+
+
 async def _prove(writer: IncrementalPdfFileWriter, manner: Manner, fetchers: Fetchers) -> None:
-    """Put into the file what proves its last timestamp at this moment; where it has no proofs yet, those of all that
-    was signed and stamped."""
+    """Put into the file what proves at this moment its last timestamp, and all that was signed and stamped and has no
+    proofs there yet."""
     from pyhanko.sign.validation import DocumentSecurityStore
     from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
     from pyhanko_certvalidator import CertificateValidator
@@ -148,22 +172,29 @@ async def _prove(writer: IncrementalPdfFileWriter, manner: Manner, fetchers: Fet
         DocumentSecurityStore.supply_dss_in_writer(writer, contents, paths=paths, validation_context=context)
 
 
-def _to_prove(reader: PdfFileReader) -> list[tuple[bytes, list[tuple[SignedData, datetime | None]]]]:
+def _to_prove(reader: PdfFileReader) -> list[tuple[bytes | None, list[tuple[SignedData, datetime | None]]]]:
     """What has to be proved of a file: signature by signature what was signed, and the moment at which its certificate
     has to hold. That is when it was stamped, by an authority whose own certificate has to hold when the whole file was
-    stamped the next time; for the last one now (None). So a certificate that has ended since is no matter."""
+    stamped the next time; for the last one now (None). So a certificate that has ended since is no matter.
+
+    The bytes name the entry of the proofs (/VRI). None where there is one: later signatures cover it, so it must stay
+    as it is, and what is new goes beside it."""
+    from pyhanko.sign.validation import DocumentSecurityStore
     from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
     stamps = reader.embedded_timestamp_signatures
-    if stamps and "/DSS" in reader.root:
-        return [(stamps[-1].pkcs7_content, [(stamps[-1].signed_data, None)])]
-    found = []
+    entries = reader.root["/DSS"].get("/VRI", ()) if "/DSS" in reader.root else ()
+    found: list[tuple[bytes | None, list[tuple[SignedData, datetime | None]]]] = []
     for embedded in (*reader.embedded_regular_signatures, *stamps):
+        is_proved = DocumentSecurityStore.sig_content_identifier(embedded.pkcs7_content) in entries
+        if is_proved and embedded not in stamps[-1:]:
+            continue
         later = (_stamped_at(one.signed_data) for one in stamps if one.signed_revision > embedded.signed_revision)
         at = next(later, None)
         tokens = list(extract_tst_data_iter(embedded.signer_info, signed=False))
         own = min(map(_stamped_at, tokens)) if tokens else at
-        found.append((embedded.pkcs7_content, [*((token, at) for token in tokens), (embedded.signed_data, own)]))
+        entry = None if is_proved else embedded.pkcs7_content
+        found.append((entry, [*((token, at) for token in tokens), (embedded.signed_data, own)]))
     return found
 
 
@@ -229,7 +260,10 @@ def _fetchers() -> Fetchers:
 
 
 def _validation(manner: Manner, fetchers: Fetchers, *, at: datetime | None = None) -> ValidationContext:
-    """`at`: a moment of the past, of which the lists of today tell, too: they name what was revoked before."""
+    """`at`: a moment of the past, of which the lists of today tell, too: they name what was revoked before.
+
+    Risk accepted: a list may leave out certificates that have ended (RFC 5280, 3.3). One that was revoked, signed then
+    and has ended since passes by such a list."""
     from asn1crypto import x509
     from pyhanko_certvalidator import ValidationContext
 

@@ -16,7 +16,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from dossier.errors import ArchiveDamaged, BadSigningKey, NoRevocationList, NotReadBack, NotSigned, Overtaken
+from dossier.errors import (
+    ArchiveDamaged,
+    BadSigningKey,
+    DiskFault,
+    NoRevocationList,
+    NotReadBack,
+    NotSigned,
+    Overtaken,
+    SohoaError,
+    Transient,
+)
 from dossier.signatures.signing import Signature, SignerRole, Verdict, proven_until, signature_record
 from dossier.words.sentences import Phrase
 from storage.accounts import certificates
@@ -36,8 +46,7 @@ from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
 from worker.signing.sign_file import UNPROVEN, Manner, holds_proofs, signed_copy, stamped_again
 
-OF_ONE_COPY: Final = (NoRevocationList, NotReadBack, Overtaken)
-"""What goes away by itself and holds up one copy that is to be stamped again, and none beside it."""
+_OF_ONE_COPY: Final = (NoRevocationList, NotReadBack, Overtaken, DiskFault)
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -79,6 +88,12 @@ class Consent:
         return {"certificate": self.key.certificate.sha256, **of_account}
 
 
+def is_of_the_machine(error: SohoaError) -> bool:
+    """Whether what keeps one copy from being signed or stamped again keeps those behind it, too: a server or a store is
+    away. What goes away by itself and is the matter with one copy alone is not."""
+    return isinstance(error, Transient) and not isinstance(error, _OF_ONE_COPY)
+
+
 def role_of(key: SigningKey) -> SignerRole:
     """In which duty a certificate signs: an agency's for the agency, a person's as the officer who scanned."""
     return "organisation" if key.certificate.for_organisation else "officer"
@@ -118,7 +133,8 @@ def demand_own_certificate(place: SigningPlace, consent: Consent) -> None:
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
-    meanwhile. Where the proof of a signed copy has ended, the officer signs the access copy anew.
+    meanwhile. Where the proof of a signed copy has ended, the officer signs the access copy anew. A copy that carries
+    proofs stays at `lta`, as where it is stamped again.
 
     Raises `NotFound`, `ServerAway`, `NoRevocationList`, `NotSigned`, `BadSigningKey` where no root that is installed
     vouches for the key, and what the archive raises.
@@ -132,15 +148,16 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
             return False
         goes_on = seen.copy_signatures and not has_ended(seen, now)
         source = documents.stored_copy(session, document_id, "signed" if goes_on else "access")
+    copy = whole(place, document_id, source)
+    manner = _at_its_level(copy, consent.manner)
     by = {
         "role": role,
         "signer": key.holder,
         **consent.names,
-        "level": consent.manner.level,
+        "level": manner.level,
         "consent": consent.entry,
     }
-    copy = whole(place, document_id, source)
-    made = signed_copy(copy, key, role, consent.manner, at=now)
+    made = signed_copy(copy, key, role, manner, at=now)
     return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: may_sign(row, role, now))
 
 
@@ -154,7 +171,7 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
             return False
         source = documents.stored_copy(session, document_id, "signed")
     copy = whole(place, document_id, source)
-    manner = replace(manner, level="lta") if holds_proofs(copy) else manner
+    manner = _at_its_level(copy, manner)
     by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
     return _put(
         place,
@@ -172,6 +189,11 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
             and place.clock() < row.copy_holds_until < until
         ),
     )
+
+
+def _at_its_level(copy: bytes, manner: Manner) -> Manner:
+    """The manner in which something is appended to a copy: `lta` to one that carries proofs, if the time is known."""
+    return replace(manner, level="lta") if manner.time_authority and holds_proofs(copy) else manner
 
 
 def _put(

@@ -11,12 +11,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 
-from api.auth import Caller
+from api.auth import Caller, one_line
 from api.desk.desk_session import Administrator
 from api.desk.pages import render
 from api.services import Services, ServicesOf
 from dossier.access_errors import NotAllowed
-from dossier.errors import ACCOUNT, NotFound, Refused, SohoaError
+from dossier.errors import ACCOUNT, BadRequest, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.accounts import accounts, certificates, persons, sessions
 from storage.accounts.accounts import ROLES, Account
@@ -28,7 +28,8 @@ TOO_FAR = N_("tài khoản của bạn không quản lý cơ quan hay nơi tiế
 ONESELF = N_("không tự khóa hay tự bỏ vai trò quản trị của mình; hãy nhờ người quản trị khác")
 ONES_OWN = N_("không tự ghi cho tài khoản của mình; nhờ người quản trị khác")
 SAYS = {"one": persons.say_one, "two": persons.say_two}
-BINDS = {"bind": certificates.bind, "release": certificates.release}
+BINDS = ("bind", "release")
+LONGEST_WHOSE = 100
 SAVED = {
     "certificate": N_("Đã lưu chứng thư của tài khoản này."),
     "person": N_("Đã lưu người dùng tài khoản này."),
@@ -153,14 +154,25 @@ def say_whose(
 
 @router.post("/{name}/certificates")
 def set_certificate(
-    name: str, services: ServicesOf, caller: Administrator, sha256: Words = "", do: Words = "bind"
+    name: str,
+    services: ServicesOf,
+    caller: Administrator,
+    sha256: Words = "",
+    whose: Words = "",
+    do: Words = "bind",
 ) -> Response:
     """Let an account sign with a certificate that does not bear its person's name, or no longer."""
     account = _within(services, caller, name)
     try:
         _demand_other(caller, account, ONES_OWN)
+        if do not in BINDS:
+            raise BadRequest(problem=do)
+        said, now = one_line("whose", whose, longest=LONGEST_WHOSE), services.clock()
         with services.database.write() as session:
-            BINDS.get(do, certificates.bind)(session, account.name, sha256, caller.actor, now=services.clock())
+            if do == "bind":
+                certificates.bind(session, account.name, sha256, caller.actor, now=now, whose=said)
+            else:
+                certificates.release(session, account.name, sha256, caller.actor, now=now)
     except Refused as error:
         return _one(services, caller, name, problem=error)
     return RedirectResponse(f"/users/{account.name}?saved=certificate", 303)

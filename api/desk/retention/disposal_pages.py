@@ -23,7 +23,7 @@ from dossier.access_errors import NotSignedIn
 from dossier.catalogue.retention import source_of
 from dossier.errors import ArchiveDamaged, BadRequest, NotFound, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
-from ingest.reports.disposal_certificate import disposal_certificate
+from ingest.reports.disposal_certificate import disposal_certificate, end_of
 from storage.accounts.accounts import Account
 from storage.archive.ocfl import Archive
 from storage.retention import disposal, lists
@@ -121,11 +121,13 @@ def refuse(disposal_id: str, services: ServicesOf, caller: OperatingDesk, reason
 def certificate(disposal_id: str, services: ServicesOf, caller: OperatingDesk) -> Response:
     """The certificate of a list that was carried out to its end, to be signed."""
     listed = _within(services, caller, disposal_id)
+    end_of(listed)  # first: a checkpoint may have to be made, which takes minutes
     with services.database.read() as session:
         end = disposal.entry_of_end(session, listed)
     known, checkpoint = agency_of(services, services.agency, services.today()), services.take_checkpoint(end)
     office = known.name if known else services.agency
-    content = disposal_certificate(listed, services.catalogue, office, (checkpoint.size, checkpoint.root.hex()))
+    noted = checkpoint.size, checkpoint.root.hex()
+    content = disposal_certificate(listed, services.catalogue, office, noted, covers_end=end is not None)
     note(services, caller, "disposal_read", disposal=listed.id, certificate=True)
     name = f"tieu-huy-{listed.id[:8]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

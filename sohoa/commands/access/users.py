@@ -136,6 +136,7 @@ def certificates(
         str | None, typer.Option(metavar="SHA256", help="Dấu vân tay SHA-256 của chứng thư mà tài khoản được ký bằng.")
     ] = None,
     release: Annotated[str | None, typer.Option(metavar="SHA256", help="Thôi gắn chứng thư này.")] = None,
+    whose: Annotated[str, typer.Option(help="Với --bind: chứng thư của ai, đến khi nào, để phân biệt về sau.")] = "",
 ) -> None:
     """Xem, gắn hoặc thôi gắn các chứng thư không mang họ tên của tài khoản mà tài khoản được ký bằng."""
     from sohoa import parts
@@ -143,15 +144,17 @@ def certificates(
     from storage.accounts import certificates as stored
 
     database = parts.open_database(read_settings())
-    with database.write() as session:
-        now = database.now()
-        if bind is not None:
-            stored.bind(session, name, bind, _operator(), now=now)
-        if release is not None:
-            stored.release(session, name, release, _operator(), now=now)
+    if bind is not None or release is not None:
+        with database.write() as session:
+            now = database.now()
+            if bind is not None:
+                stored.bind(session, name, bind, _operator(), now=now, whose=" ".join(whose.split()))
+            if release is not None:
+                stored.release(session, name, release, _operator(), now=now)
+    with database.read() as session:  # who only looks waits for no writer
         found = stored.of_account(session, accounts.by_name(session, name))
     for one in found:
-        typer.echo(f"{one.sha256}  {one.bound_at:%Y-%m-%d}")
+        typer.echo(f"{one.sha256}  {one.bound_at:%Y-%m-%d}  {one.whose}".rstrip())
 
 
 @users.command()

@@ -224,7 +224,7 @@ def certificate(
     out: Annotated[Path, typer.Option(help="Tệp PDF sẽ ghi; mặc định tieu-huy-….pdf.")] = Path(),
 ) -> None:
     """Lập biên bản tiêu hủy (PDF) để ký, kèm điểm kiểm của nhật ký."""
-    from ingest.reports.disposal_certificate import disposal_certificate
+    from ingest.reports.disposal_certificate import disposal_certificate, end_of
     from sohoa import parts
     from sohoa.checkpoints import take_checkpoint
     from sohoa.commands.handing_over import agency_names
@@ -236,13 +236,15 @@ def certificate(
     database, actor = parts.open_database(settings), Actor("sohoa retention certificate")
     stores = parts.open_stores(settings, database, actor, mends=False)
     listed = read_list(database, stores.first, list_id)
+    end_of(listed)  # first: a checkpoint may have to be made, which takes minutes
     with database.read() as session:
         end = entry_of_end(session, listed)
-    noted = take_checkpoint(settings, stores, end)
+    checkpoint = take_checkpoint(settings, stores, end)
     office = agency_names(settings).get(settings.agency, settings.agency)
     path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
     catalogue = parts.read_catalogue(settings)
-    path.write_bytes(disposal_certificate(listed, catalogue, office, (noted.size, noted.root.hex())))
+    noted = checkpoint.size, checkpoint.root.hex()
+    path.write_bytes(disposal_certificate(listed, catalogue, office, noted, covers_end=end is not None))
     typer.echo(sentence(WRITTEN, path=path))
 
 

@@ -369,7 +369,12 @@ def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(ho
         ("an", ":".join(["AB"] * 32), 303),
         ("an", sha256, 303),
     ):
-        assert chief.post(f"/users/{name}/certificates", data={"sha256": given}).status_code == status, (name, given)
+        data = {"sha256": given, "whose": "UBND phường, đến 2028"}
+        assert chief.post(f"/users/{name}/certificates", data=data).status_code == status, (name, given)
+    assert "UBND phường, đến 2028</strong>" in chief.get("/users/an").text
+    mistyped = {"sha256": "cd" * 32, "do": "Release"}
+    assert chief.post("/users/an/certificates", data=mistyped).status_code == 422, "what is no order binds nothing"
+    assert mistyped["sha256"] not in chief.get("/users/an").text
     assert f'value="{sha256}"' in chief.get("/users/an").text
     assert chief.post("/users/an/certificates", data={"sha256": sha256, "do": "release"}).status_code == 303
     assert sha256 not in chief.get("/users/an").text

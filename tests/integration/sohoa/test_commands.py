@@ -6,9 +6,11 @@ import csv
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -212,6 +214,11 @@ def test_accounts_are_made_listed_and_disabled(home: Path) -> None:
     sohoa(home, "users", "roles", "lan.le", "--role", "reviewer", "--agency", "all")
     assert sohoa(home, "users", "certificates", "lan.le", "--bind", ":".join(["3F"] * 32)).startswith("3f" * 32)
     sohoa(home, "users", "certificates", "lan.le", "--bind", "3F:9A", status=2)
+    with closing(sqlite3.connect(home / "sohoa.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert sohoa(home, "users", "certificates", "lan.le").startswith("3f" * 32), "who looks waits for no writer"
+    named = ("--bind", "3f" * 32, "--whose", "UBND phường, đến 2028")
+    assert sohoa(home, "users", "certificates", "lan.le", *named).endswith("  UBND phường, đến 2028\n")
     assert sohoa(home, "users", "certificates", "lan.le", "--release", "3f" * 32) == ""
     sohoa(home, "users", "disable", "lan.le")
     (record,) = json.loads(sohoa(home, "users", "list", "--json"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from dossier.errors import BadRequest, BadSigningKey, Encrypted, NotFound, ServerAway, SohoaError
+from dossier.errors import BadRequest, BadSigningKey, Encrypted, NotFound, Overtaken, ServerAway, SohoaError
 from sohoa.commands.doctor import SOUND, WARNS, examine
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
@@ -25,6 +26,8 @@ from tests.files.keys import SECRET, p12
 from tests.files.signed_pdf import NOW, YEAR, Issued, issued
 from tests.files.signing_service import CREDENTIAL, PIN, TOKEN, signing_service
 from tests.files.time_authority import TimeAuthority, time_authority
+from worker.signing import signed_copies
+from worker.signing.signed_copies import SigningPlace
 
 
 @pytest.fixture
@@ -251,6 +254,25 @@ def test_a_copy_whose_proof_has_ended_is_told_and_signed_anew(
     assert "Đã ký 1 bản số hóa; 0 bản" in sohoa(*sign)
     assert found()[0] == SOUND
     assert "Không có giấy tờ nào chờ" in sohoa(*sign)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_copy_that_others_wrote_meanwhile_holds_up_no_other(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, sign = [house.archive(marital_status(), signed=False) for _ in range(2)], signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        if document_id == papers[0]:
+            raise Overtaken(key="khóa")
+        return sign(place, document_id, *others)
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    (tmp_path / "secret").write_text(SECRET)
+    options = ("--p12", p12(tmp_path, signed_pdf.officer()), "--secret-file", tmp_path / "secret", "--yes")
+    said = sohoa("sign", *options, status=1)
+    assert "Đã ký 1 bản số hóa; 1 bản" in said
+    assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers[1:]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -13,8 +14,9 @@ from api.app import create_app
 from storage.accounts import persons
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.retention import lists
+from storage.retention import disposal, lists
 from storage.trail.events import Actor
+from storage.trail.notes import Checkpoint
 from tests.archive import ONE_MACHINE, PASSWORD, PURPOSES, House
 from tests.integration.storage.retention import desk
 from tests.integration.storage.retention.desk import RULES, carry_out, old_paper, proposed
@@ -32,9 +34,21 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
 
 
 @pytest.fixture
-def browser(house: House) -> Browser:
+def taken() -> list[int | None]:
+    """The entries that checkpoints were asked to cover."""
+    return []
+
+
+@pytest.fixture
+def browser(house: House, taken: list[int | None]) -> Browser:
     """Signs a person in, an operator unless said otherwise, at one and the same site."""
-    app = create_app(replace(house.services(), retention=RULES))
+    services = house.services()
+
+    def take_checkpoint(covers: int | None) -> Checkpoint:
+        taken.append(covers)
+        return services.take_checkpoint(covers)
+
+    app = create_app(replace(services, retention=RULES, take_checkpoint=take_checkpoint))
 
     def signed_in(person: str = "Lê Thị Lan", *roles: str, agency: str = "", desks: tuple[str, ...] = ()) -> TestClient:
         name = house.account(person, *(roles or ("operator",)), agency=agency, desks=desks)
@@ -46,7 +60,14 @@ def browser(house: House) -> Browser:
     return signed_in
 
 
-def test_two_persons_confirm_a_list_on_its_page_and_its_certificate_follows(house: House, browser: Browser) -> None:
+def text_of(pdf: bytes) -> str:
+    """On one line."""
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
+
+
+def test_two_persons_confirm_a_list_on_its_page_and_its_certificate_follows(
+    house: House, browser: Browser, taken: list[int | None]
+) -> None:
     paper = old_paper(house)
     listed = proposed(house)
     path = f"/disposals/{listed.id}"
@@ -68,6 +89,7 @@ def test_two_persons_confirm_a_list_on_its_page_and_its_certificate_follows(hous
     assert "/confirm" not in lan.get(path).text
     assert lan.post(f"{path}/confirm", data=typed).status_code == 403
     assert lan.get(f"{path}/certificate.pdf").status_code == 422
+    assert taken == [], "no trail is copied and signed for a list that has no certificate"
     assert minh.post(f"{path}/confirm", data=typed).status_code == 303
     assert "retention carry-out" in minh.get(path).text
     carry_out(house, listed)
@@ -76,9 +98,27 @@ def test_two_persons_confirm_a_list_on_its_page_and_its_certificate_follows(hous
     assert f"/documents/{paper}" not in done
     pdf = minh.get(f"{path}/certificate.pdf")
     assert (pdf.headers["content-type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    assert [entry.seq for entry in house.trail() if entry.action == "disposal_ended"] == taken
+    assert "gồm lần tiêu hủy này" in text_of(pdf.content)
     actions = [entry.action for entry in house.trail()]
     assert actions.count("disposal_confirmed") == 2
     assert "disposal_read" in actions
+
+
+def test_a_certificate_does_not_say_of_a_trail_that_lacks_the_disposal_that_it_has_it(
+    house: House, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a rebuild to which the trail's end did not come back."""
+    old_paper(house)
+    listed = proposed(house)
+    path, lan, minh = f"/disposals/{listed.id}", browser(), browser("Trần Minh")
+    for one in (lan, minh):
+        assert one.post(f"{path}/confirm", data={"digest": listed.sha256, "password": PASSWORD}).status_code == 303
+    carry_out(house, listed)
+    monkeypatch.setattr(disposal, "entry_of_end", lambda *_: None)
+    said = text_of(lan.get(f"{path}/certificate.pdf").content)
+    assert "gồm lần tiêu hủy này" not in said
+    assert "không còn mục ghi lần tiêu hủy này" in said
 
 
 def test_who_may_not_sees_no_list_and_confirms_none(house: House, browser: Browser) -> None:

@@ -15,8 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from dossier.access_errors import NotSignedIn
-from dossier.errors import Fatal
+from dossier.errors import DiskFault, Fatal, NoRevocationList, NotReadBack, Overtaken, SohoaError
 from storage.accounts import accounts, certificates
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
@@ -164,14 +163,35 @@ def test_a_damaged_paper_keeps_none_behind_it_from_being_signed(house: House, tm
     assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == [sound]
 
 
+@pytest.mark.parametrize("problem", [Overtaken, NotReadBack, DiskFault, NoRevocationList])
+def test_what_goes_away_by_itself_and_is_of_one_paper_keeps_none_behind_it_back(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: type[SohoaError]
+) -> None:
+    papers, sign = [house.archive(marital_status(), signed=False) for _ in range(3)], signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        if document_id == papers[0]:
+            raise problem(key="khóa", problem="EIO", authority="CA thử")
+        return sign(place, document_id, *others)
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
+    assert (answer.status_code, "Đã ký 2 trên 3" in answer.text) == (200, True)
+    assert ("1 giấy tờ chưa ký" in answer.text, "tự thử lại" in answer.text) == (True, False)
+
+
 def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_path: Path) -> None:
     paper = house.archive(marital_status(), signed=False)
     browser = house.browser(
         "desk", person=OFFICER, services=replace(house.services(), time_authority="http://127.0.0.1:9/")
     )
-    answer = send(browser, tmp_path, signed_pdf.officer(), paper)
+    other = house.archive(marital_status(), signed=False)
+    answer = send(browser, tmp_path, signed_pdf.officer(), paper, other)
     assert answer.status_code == 503
-    assert "Không kết nối được máy chủ dấu thời gian" in answer.text
+    assert answer.text.count("Không kết nối được máy chủ dấu thời gian") == 1
+    assert answer.text.count("Việc ký đã dừng trước giấy tờ này.") == 1
+    assert "2 giấy tờ chưa ký và không tự ký tiếp" in answer.text
+    assert "tự thử lại" not in answer.text
     assert f'value="{paper}"' in browser.get("/signing").text
 
 
@@ -216,7 +236,8 @@ def test_who_loses_the_account_or_the_session_meanwhile_signs_nothing_more(
     monkeypatch.setattr(signed_copies, "sign", signed)
     answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
     assert "Đã ký 1 trên 3" in answer.text
-    assert answer.text.count(NotSignedIn().sentence_for_callers("vi")) == 2
+    assert answer.text.count("tài khoản vừa được thay đổi; hãy đăng nhập lại.") == 1
+    assert answer.text.count("Việc ký đã dừng trước giấy tờ này.") == 1
     assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers[:1]
 
 

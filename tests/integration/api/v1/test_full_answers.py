@@ -182,7 +182,9 @@ def test_a_hundred_owners_cost_as_many_statements_as_one_and_each_is_in_the_trai
     one, statements[:] = len(statements), []
     items = ask(api, owners=[{"owner_id": owner} for owner in owners])["items"]
     event.remove(house.database.engine, *listen)
-    assert (one, len(statements)) == (7, 7), statements
+    # PostgreSQL begins no transaction for a look, and takes what goes on record in one statement.
+    at_most = 7 if house.database.is_sqlite else 5
+    assert (one, len(statements)) == (at_most, at_most), statements
     assert [item["owner_id"] for item in items] == owners
     assert [item["reusable"] for item in items] == [True] * 3 + [False] * 97
     noted = [one for one in house.trail() if one.action == "looked_up"][-100:]

@@ -166,7 +166,9 @@ def test_a_stack_goes_with_all_that_was_cut_from_it_when_the_last_of_its_papers_
         assert (whole.gone, progress.status(session, now=house.now).disposed) == (3, 3)
     (ended,) = [entry for entry in house.trail() if entry.action == "disposal_ended"]
     assert ended.details["disposed"] == 3
-    certificate = disposal_certificate(whole, default_catalogue(), "UBND phường Hòa Cường", (9, "ab" * 32))
+    certificate = disposal_certificate(
+        whole, default_catalogue(), "UBND phường Hòa Cường", (9, "ab" * 32), covers_end=True
+    )
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(certificate))
     kind = default_catalogue()[desk.KIND].name.split()[-1]
     for said in (old, single, *parts[old][:2], kind, "Bản quét gồm 2 giấy tờ", "Giấy tờ đã tiêu hủy (3)"):
