@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, found_within, is_told_within, of_issuer
+from api.reuse import field_value, for_rule, found_within, is_told_within, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -44,6 +44,13 @@ class Judged:
     requirements: tuple[Requirement, ...] = ()
 
     @property
+    def told_owner_id(self) -> str | None:
+        """The identifier as the answer has it: who asked by name is told it with a paper that is told with it, and not
+        without one."""
+        is_told = self.match is None or any("owner_id" not in (document.withheld or ()) for document, _ in self.papers)
+        return self.owner_id if is_told else None
+
+    @property
     def is_reusable(self) -> bool:
         """Whether one of them may be reused."""
         return any(reuse.allowed for _, reuse in self.papers)
@@ -73,7 +80,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
             found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
         else:
             found = _without_id(session, caller, wanted, kinds)
-    found = found_within(services, caller.reach, found, "owner_id")
+    found = _told(services, caller, asked, found)
     if asked.number is not None:
         number = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
@@ -98,8 +105,8 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
             for one in wanted
         ]
     answers = [
-        _judged(services, asked, one, found_within(services, caller.reach, papers, "owner_id"), requirements)
-        for one, papers in zip(wanted, found, strict=True)
+        _judged(services, asked, one, _told(services, caller, owner, papers), requirements)
+        for owner, one, papers in zip(asked.owners, wanted, found, strict=True)
     ]
     entries = [
         entry
@@ -153,6 +160,18 @@ def _wanted(services: Services, session: Session, asked: WantedOwner, reach: Rea
     name = one_line("name", asked.name)
     found = citizens.owner_named(session, name, asked.born_on, reach, partial(is_told_within, services, reach))
     return _Wanted(found.owner_id, found.match, found.documents)
+
+
+def _told(services: Services, caller: Caller, asked: WantedOwner, found: Sequence[Document]) -> list[Document]:
+    """The owner's papers as the caller is told them: those that are told with what the owner was asked for by, or, of
+    an owner asked for by name, with the identifier that the name led to."""
+    if asked.name is None or asked.born_on is None:
+        return found_within(services, caller.reach, found, "owner_id")
+    return [
+        paper
+        for paper in seen_within(services, caller.reach, found)
+        if "owner_id" not in (paper.withheld or ()) or citizens.is_owned_by(paper, asked.name, asked.born_on)
+    ]
 
 
 def _without_id(session: Session, caller: Caller, wanted: _Wanted, kinds: Sequence[str]) -> list[Document]:

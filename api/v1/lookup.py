@@ -90,8 +90,7 @@ def _shape(
         )
 
     return lookup_shapes.LookupAnswer(
-        # Who asked by name is told the identifier with the papers that state it, and not without one.
-        owner_id=answer.owner_id if answer.match is None or answer.papers else None,
+        owner_id=answer.told_owner_id,
         owner_match=answer.match,
         procedure_code=asked.procedure_code,
         on=answer.on,

@@ -196,6 +196,11 @@ def _is_named(person: Person, bare: Sequence[str], born_on: date) -> bool:
     return folded_words(person.value("name") or "") == bare and person.value("born_on") == born_on.isoformat()
 
 
+def is_owned_by(document: Document, name: str, born_on: date) -> bool:
+    """Whether what is told of a paper says that somebody of this name, accents or not, born on this day owns it."""
+    return any(person.is_owner and _is_named(person, folded_words(name), born_on) for person in document.persons)
+
+
 def _newest(session: Session, reach: Reach, condition: ColumnElement[bool], limit: int) -> list[Document]:
     rows = session.scalars(
         select(DocumentRow)

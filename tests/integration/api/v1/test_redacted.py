@@ -296,6 +296,37 @@ def test_what_another_reader_read_too_far_is_confirmed_by_no_call_either(house: 
     assert "owner_id" not in whole.post("/v1/prefill", json=filling).json().get("withheld", ())
 
 
+@BOTH_SIZES
+def test_who_is_asked_for_by_name_is_answered_with_papers_that_are_told_without_their_identifier(house: House) -> None:
+    owner_id = replace(value("owner_id", OWNER_ID), readings=(ReadBy("again", f"{OWNER_ID} Dân tộc: Mường"),))
+    named = {"name": "Lò Thị Hoa", "born_on": "2020-07-01"}
+    said = [value("owner_name", named["name"]), value("owner_born_on", named["born_on"]), value("number", "15/2026")]
+    paper = house.archive([*said, owner_id], kind="giay_khai_sinh")
+    # Nothing that is told of this one is known to who asks: only the identifier, which is not told, says whose it is.
+    house.archive([value("owner_name", "Lò Thị Hồng"), owner_id], kind="giay_khai_sinh")
+    api = redacting(house, "lookup")
+    asked = {"procedure_code": "1.000894", "kinds": ["giay_khai_sinh"]}
+
+    def answers(**owner: str) -> list[Any]:
+        whole = api.post("/v1/lookup", json={**asked, **owner})
+        several = api.post("/v1/lookup/owners", json={**asked, "owners": [owner]})
+        assert "Mường" not in whole.text + several.text
+        return [whole.json(), *several.json()["items"]]
+
+    def found(answer: Any) -> list[str]:
+        return [one["document_id"] for one in answer["candidates"]]
+
+    for answer in answers(**named):
+        assert (answer["owner_match"], answer["owner_id"], found(answer)) == ("one", None, [paper])
+        (candidate,) = answer["candidates"]
+        assert (candidate["number"], candidate["withheld"]) == ("15/2026", ["ethnicity", "owner_id"])
+    for answer in answers(owner_id=OWNER_ID):
+        assert found(answer) == []
+    sound = house.archive([*said, value("owner_id", OWNER_ID)], kind="giay_khai_sinh")
+    for answer in answers(**named):
+        assert (answer["owner_id"], set(found(answer))) == (OWNER_ID, {paper, sound})
+
+
 @ONE_MACHINE
 def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answer(house: House) -> None:
     said = {"owner_id": OWNER_ID, "number": "15/2026 Dân tộc: Mường"}
