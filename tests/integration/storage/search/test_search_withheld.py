@@ -31,7 +31,7 @@ TEXTS = (
     *("Phòng Quản lý đô thị", "Lý do: mất", "Lý do xin cấp lại", "LÝ DO XIN CẤP LẠI", "Bộ phận xử lý đơn"),
     *("Lý Đỗ Quyên", "Ly do", "Lỷ dò mất", "100% _ly_do_", "l\u01b0y\u0323 do\u0301", "Kinh", "phân tích", "An Tịch"),
     *("Nguyên nhân tai nạn", "Nguyễn Nhân Ái", "nguyen nhan chet benh", "Án tích: không", "tình trạng án tích"),
-    "Cấm đảm nhiệm chức vụ không",
+    *("Cấm đảm nhiệm chức vụ không", "Dân tộc nội trú", "Dân tộc"),
 )
 QUERIES = (
     Query(issuer="Phú Lộc"),
