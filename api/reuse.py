@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from api.services import Services
 from api.shapes import document_shapes
@@ -72,8 +72,18 @@ def for_rule(
 
 
 def held(services: Services, document: Document, rule: ProcedureRule | None) -> Validity:
-    """From when until when the paper holds, and for a procedure with this rule."""
-    return validity(_facts(services, document), rule)
+    """From when until when the paper holds, and for a procedure with this rule, by the days that are told of it."""
+    told = replace(
+        _facts(services, document),
+        issued_on=told_day(document, "issued_on"),
+        valid_from=told_day(document, "valid_from"),
+    )
+    return validity(told, rule)
+
+
+def told_day(document: Document, name: Literal["issued_on", "valid_from"]) -> date | None:
+    """A day of the paper as it is told: not one that is left out, though the paper is judged by it all the same."""
+    return None if name in (document.withheld or ()) else getattr(document, name)
 
 
 def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:

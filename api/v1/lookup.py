@@ -14,7 +14,7 @@ from api.auth import Asker, Caller, count_more
 from api.evidence.proof import Proofs, proof_shape, proofs_of
 from api.judging import Judged, judged, judged_each, rule_for
 from api.problems import LanguageOf, may_be
-from api.reuse import field_value, reasons, standing_shape, unsigned_shape, unsound
+from api.reuse import field_value, reasons, standing_shape, told_day, unsigned_shape, unsound
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, lookup_shapes
 from dossier.access_errors import NoConsent
@@ -75,7 +75,7 @@ def _shape(
             result_code=_result_code(services, document),
             number=field_value(document, "number"),
             issuer=field_value(document, "issuer"),
-            issued_on=None if "issued_on" in (document.withheld or ()) else document.issued_on,
+            issued_on=told_day(document, "issued_on"),
             unsure=[name for name in _GIVEN if name in unsound(document)],
             reusable=reuse.allowed,
             reasons=reasons(reuse, language),

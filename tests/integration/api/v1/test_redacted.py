@@ -195,6 +195,7 @@ def test_what_was_read_too_far_into_a_sensitive_value_is_told_and_confirmed_by_n
     assert looked_up(api, issuer="UBND phường Phú Lộc") == [sound]
 
 
+DAYS = ("issued_on", "valid_from")
 # Without their marks and spaces they have the letters of "Lý do", "Dân tộc" and "Nguyên nhân".
 LIKE_LABELS = (
     *(("giay_khai_sinh", name) for name in ("Nguyễn Lý Đông", "Trần Thị Ly Đoan", "Lý Đỗ Quyên", "Đan Tố Cẩm")),
@@ -337,18 +338,35 @@ def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answe
         session.get_one(DocumentRow, permit).standing = "superseded"
         session.add(GroundRow(document_id=permit, by_document_id=birth_of, reason="replaced_by", standing="superseded"))
     kinds = ["giay_khai_sinh", "giay_phep_xay_dung"]
-    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds}
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds, "full": True}
     whole, api = house.caller("read", "lookup"), redacting(house, "read", "lookup")
     for caller, number, on in ((whole, said["number"], "2026-07-01"), (api, None, None)):
         answer = caller.post("/v1/lookup", json=asked)
         found = {one["kind"]: one for one in answer.json()["candidates"]}
         assert found["giay_khai_sinh"]["issued_on"] == on
+        validity = found["giay_khai_sinh"]["proof"]["validity"]
+        assert (validity["since"], validity["since_by"]) == (on, on and "issued_on")
+        assert ("2026-07-01" in answer.text) is (caller is whole)
         for standing in (
             found["giay_phep_xay_dung"]["standing"],
             caller.get(f"/v1/documents/{permit}").json()["standing"],
         ):
             assert [(one["document_id"], one["number"]) for one in standing["grounds"]] == [(birth_of, number)]
         assert ("Mường" in answer.text) is (caller is whole)
+
+
+@ONE_MACHINE
+def test_days_that_are_left_out_are_told_by_no_proof_and_judged_by_all_the_same(house: House) -> None:
+    too_far = (ReadBy("again", "Dân tộc: Mường"),)
+    days = [replace(value(name, f"2026-0{6 + n}-01"), readings=too_far) for n, name in enumerate(DAYS, start=1)]
+    house.archive([value("owner_id", OWNER_ID), *days], kind="giay_xac_nhan_tinh_trang_hon_nhan")
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "full": True}
+    whole, api = house.caller("lookup"), redacting(house, "lookup")
+    (seen,), (told,) = (one.post("/v1/lookup", json=asked).json()["candidates"] for one in (whole, api))
+    validity = told["proof"]["validity"]
+    assert seen["reasons"] == told["reasons"]
+    assert seen["proof"]["validity"]["until_by"] == "months_of_kind"
+    assert {validity[name] for name in ("since", "since_by", "until", "accepted_until")} == {None}
 
 
 @PROVINCE
