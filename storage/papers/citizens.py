@@ -60,10 +60,10 @@ class OwnerNamed:
 
 
 def owner_named(
-    session: Session, name: str, born_on: date, reach: Reach, is_told: Callable[[Document, Field], bool]
+    session: Session, name: str, born_on: date, reach: Reach, is_told: Callable[[str | None, Field], bool]
 ) -> OwnerNamed:
     """Whom the owners of papers who have this name, accents or not, and this day of birth are, as somebody with this
-    reach may be told, who is told of a paper's values those that `is_told` says.
+    reach may be told, who is told of the values of a kind of papers those that `is_told` says.
 
     Whoever shares both with somebody else must never be given the other's papers. So it is asked of all papers,
     whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
@@ -84,7 +84,7 @@ def owner_named(
     told = [
         (document, person)
         for document, person in owners
-        if all(is_told(document, field) for field in person.fields if field.name in ("name", "born_on"))
+        if all(is_told(document.kind, field) for field in person.fields if field.name in ("name", "born_on"))
     ]
     if not told:
         return OwnerNamed("nobody")

@@ -399,4 +399,5 @@ class _Rows:
 
 def _is_older(place: Any) -> ColumnElement[bool]:
     """What came before a paper, of which `place` has the serial."""
-    return DocumentRow.serial < place.serial
+    older: ColumnElement[bool] = DocumentRow.serial < place.serial
+    return older

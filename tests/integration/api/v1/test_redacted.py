@@ -339,11 +339,17 @@ def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answe
         session.add(GroundRow(document_id=permit, by_document_id=birth_of, reason="replaced_by", standing="superseded"))
     kinds = ["giay_khai_sinh", "giay_phep_xay_dung"]
     asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds, "full": True}
+    without_owner = {name: one for name, one in asked.items() if name != "owner_id"}
     whole, api = house.caller("read", "lookup"), redacting(house, "read", "lookup")
     for caller, number, on in ((whole, said["number"], "2026-07-01"), (api, None, None)):
         answer = caller.post("/v1/lookup", json=asked)
         found = {one["kind"]: one for one in answer.json()["candidates"]}
         assert found["giay_khai_sinh"]["issued_on"] == on
+        several = caller.post("/v1/lookup/owners", json={**without_owner, "owners": [{"owner_id": OWNER_ID}] * 2})
+        for item in several.json()["items"]:
+            assert {one["kind"]: one["standing"] for one in item["candidates"]} == {
+                kind: one["standing"] for kind, one in found.items()
+            }
         validity = found["giay_khai_sinh"]["proof"]["validity"]
         assert (validity["since"], validity["since_by"]) == (on, on and "issued_on")
         assert ("2026-07-01" in answer.text) is (caller is whole)
