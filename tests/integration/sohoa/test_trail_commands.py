@@ -75,6 +75,7 @@ def another_key() -> bytes:
 
 
 def test_who_has_another_key_of_the_trail_is_not_said_to_keep_the_archive(home: Path) -> None:
+    FolderStore(home / "archive").put(*ROOT_MARK)
     sohoa("clients", "create", "quầy", "--scope", "read")
     assert Keeper(read_settings()).keep()
     own = (home / "trail.key").read_bytes()
