@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, found_within, is_told_within, of_issuer
+from api.reuse import field_value, for_rule, is_left_out, is_told_within, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -44,6 +44,13 @@ class Judged:
     requirements: tuple[Requirement, ...] = ()
 
     @property
+    def told_owner_id(self) -> str | None:
+        """The identifier as the answer has it: who asked by name is told it with a paper that is told with it, and not
+        without one."""
+        is_told = self.match is None or any(not is_left_out(document, "owner_id") for document, _ in self.papers)
+        return self.owner_id if is_told else None
+
+    @property
     def is_reusable(self) -> bool:
         """Whether one of them may be reused."""
         return any(reuse.allowed for _, reuse in self.papers)
@@ -73,7 +80,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
             found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
         else:
             found = _without_id(session, caller, wanted, kinds)
-    found = found_within(services, caller.reach, found, "owner_id")
+    found = _told(asked, seen_within(services, caller.reach, found))
     if asked.number is not None:
         number = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
@@ -97,9 +104,12 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
             by_id[one.owner_id] if one.owner_id is not None else _without_id(session, caller, one, kinds)
             for one in wanted
         ]
+    seen = {
+        paper.id: paper for paper in seen_within(services, caller.reach, [one for papers in found for one in papers])
+    }
     answers = [
-        _judged(services, asked, one, found_within(services, caller.reach, papers, "owner_id"), requirements)
-        for one, papers in zip(wanted, found, strict=True)
+        _judged(services, asked, one, _told(owner, [seen[paper.id] for paper in papers]), requirements)
+        for owner, one, papers in zip(asked.owners, wanted, found, strict=True)
     ]
     entries = [
         entry
@@ -153,6 +163,18 @@ def _wanted(services: Services, session: Session, asked: WantedOwner, reach: Rea
     name = one_line("name", asked.name)
     found = citizens.owner_named(session, name, asked.born_on, reach, partial(is_told_within, services, reach))
     return _Wanted(found.owner_id, found.match, found.documents)
+
+
+def _told(asked: WantedOwner, seen: Sequence[Document]) -> list[Document]:
+    """Those of an owner's papers, as the caller is told them, that are told with what the owner was asked for by, or,
+    of one asked for by name, with the identifier that the name led to."""
+    name, born_on = asked.name, asked.born_on
+    return [
+        paper
+        for paper in seen
+        if not is_left_out(paper, "owner_id")
+        or (name is not None and born_on is not None and citizens.is_owned_by(paper, name, born_on))
+    ]
 
 
 def _without_id(session: Session, caller: Caller, wanted: _Wanted, kinds: Sequence[str]) -> list[Document]:

@@ -52,7 +52,7 @@ OF_ONE: Final = (NotFound, Disposed, KeyShredded)
 """What answers a call about one paper that is not there, not within reach, or not there any more."""
 OF_FILES: Final = (StoreRefused, DiskFault, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
-OF_REDACTING: Final = (*(OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, MachineStalled, ToolMissing),)
+OF_REDACTING: Final = (OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, MachineStalled, ToolMissing)
 """What answers a call by which redacted copies are made, or named where they are all that may be seen."""
 OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, MachineStalled, NotReadBack, Overtaken)
 """What answers a call that has files of the archive written."""

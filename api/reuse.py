@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from api.services import Services
 from api.shapes import document_shapes
@@ -72,8 +72,18 @@ def for_rule(
 
 
 def held(services: Services, document: Document, rule: ProcedureRule | None) -> Validity:
-    """From when until when the paper holds, and for a procedure with this rule."""
-    return validity(_facts(services, document), rule)
+    """From when until when the paper holds, and for a procedure with this rule, by the days that are told of it."""
+    told = replace(
+        _facts(services, document),
+        issued_on=told_day(document, "issued_on"),
+        valid_from=told_day(document, "valid_from"),
+    )
+    return validity(told, rule)
+
+
+def told_day(document: Document, name: Literal["issued_on", "valid_from"]) -> date | None:
+    """A day of the paper as it is told: not one that is left out, though the paper is judged by it all the same."""
+    return None if is_left_out(document, name) else getattr(document, name)
 
 
 def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:
@@ -117,12 +127,11 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         return list(papers)
     with services.database.read() as session:
         within = reach.within(session, others)
-        known = documents.some(session, list(within)) if reach.redacted else {}
+        numbers = documents.values_of(session, list(within), ("number",)) if reach.redacted else {}
     within -= {
-        paper.id
-        for paper in known.values()
-        for field in paper.fields
-        if field.name == "number" and not is_told_within(services, reach, paper, field)
+        other
+        for other, (kind, fields) in numbers.items()
+        if not all(is_told_within(services, reach, kind, field) for field in fields)
     }
     return [
         replace(
@@ -133,18 +142,19 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     ]
 
 
-def found_within(services: Services, reach: Reach, papers: Sequence[Document], name: str) -> list[Document]:
-    """Like `seen_within`, of papers that were found by the value called `name`: without those that are told without
-    it, since whoever is shown one knows that the paper has the value."""
-    return [paper for paper in seen_within(services, reach, papers) if name not in (paper.withheld or ())]
+def is_left_out(seen: Document, name: str) -> bool:
+    """Whether a paper, as it is seen, is told without the value called `name`. Nor is it found by that value then:
+    whoever is shown it would know that the paper has the value."""
+    return name in (seen.withheld or ())
 
 
-def is_told_within(services: Services, reach: Reach, paper: Document, field: Field) -> bool:
-    """Whether a value of a paper may be told to somebody with this reach, or may say who is meant. Of kinds that are
-    beyond it, too: their papers may say who somebody is, and what they are not told without is not told so either."""
-    if paper.kind is None or not (paper.kind in reach.redacted or paper.kind in reach.without):
+def is_told_within(services: Services, reach: Reach, kind: str | None, field: Field) -> bool:
+    """Whether a value of a paper of this kind may be told to somebody with this reach, or may say who is meant. Of
+    kinds that are beyond it, too: their papers may say who somebody is, and what they are not told without is not told
+    so either."""
+    if kind is None or not (kind in reach.redacted or kind in reach.without):
         return True
-    return may_be_told(services.catalogue[paper.kind], field)
+    return may_be_told(services.catalogue[kind], field)
 
 
 def _redacted(services: Services, document: Document) -> Document:

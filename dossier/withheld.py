@@ -7,7 +7,8 @@ something.
 
 `may_be_told` is the one place where that is decided: of what is told, and of what a search or a look-up by the value
 would confirm. What leaves a citizen out of an answer must be no mistake: without their marks, two words of a label are
-in many a name ("Lý Đỗ Quyên", "Nguyễn Nhân Ái") and agency ("Phòng Quản lý đô thị").
+in many a name ("Lý Đỗ Quyên", "Nguyễn Nhân Ái") and agency ("Phòng Quản lý đô thị"), and with them in some agencies
+("Ban Dân tộc tỉnh").
 """
 
 from __future__ import annotations
@@ -17,16 +18,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dossier.catalogue.fields import FIELDS, SENSITIVE, check
+from dossier.catalogue.fields import FIELDS, PEOPLES, SENSITIVE, check
 from dossier.catalogue.kinds import Kind
 from dossier.persons import TYPED_LIKE, by_name
 from dossier.reading import Field, Person
-from dossier.words.folding import fold, folded_words, nfc, squeezed, toneless, toneless_place, word_spans, words
+from dossier.words.folding import (
+    accents_of,
+    fold,
+    folded_words,
+    nfc,
+    squeezed,
+    toneless,
+    toneless_place,
+    word_spans,
+    words,
+)
+from dossier.words.nearness import is_near
 
 # A person or a place may be called like a people (Thái, Hoa); these are not.
 _NO_PEOPLES = ("nationality", "gender", "registered_at", "title", "scope")
 # Labels whose words are those of names, too: Lý Do, Nguyên Nhân, An Tích.
 _LIKE_NAMES = frozenset((("ly", "do"), ("nguyen", "nhan"), ("an", "tich")))
+# One whose words are those of agencies, too: Ban Dân tộc, Trường Phổ thông Dân tộc nội trú.
+_LIKE_AGENCIES = frozenset((("dan", "toc"),))
+# Agencies whose names may end so: Ủy ban Dân tộc, Phòng Dân tộc.
+_END_SO = ("ban", "phong")
+# How names of schools go on, the first word of which is nearly that of a people (Ba Na).
+_GO_ON_SO = ["ban", "tru"]
+_LONGEST_PEOPLE = 3
+"""Words: Bru Vân Kiều."""
 _LONGEST_NAME = 6
 """Words; a longer one was read into something else."""
 # What stands between a label and its value: a colon, or the dots to write on.
@@ -134,14 +154,46 @@ def _stands_in(label: _Label, text: str, *, is_name: bool) -> bool:
         return True
     text = nfc(text)
     found, size = word_spans(text), len(label.bare)
-    is_name = is_name and len(found) <= _LONGEST_NAME
+    may_be_name = is_name and len(found) <= _LONGEST_NAME
     for at in range(len(found) - size + 1):
         here = found[at : at + size]
-        if tuple(word for _, _, word in here) == label.bare and (
-            label.bare not in _LIKE_NAMES
-            or (at == 0 and not is_name)
-            or _is_no_name(label, [text[start:end] for start, end, _ in here], is_name=is_name)
-        ):
+        if tuple(word for _, _, word in here) != label.bare:
+            continue
+        if label.bare in _LIKE_AGENCIES:
+            is_label = is_name or _is_no_agency(found[at - 1][2] if at else "", text[here[-1][1] :])
+        elif label.bare in _LIKE_NAMES:
+            said = [text[start:end] for start, end, _ in here]
+            is_label = (at == 0 and not may_be_name) or _is_no_name(label, said, is_name=may_be_name)
+        else:
+            is_label = True
+        if is_label:
+            return True
+    return False
+
+
+def _is_no_agency(before: str, behind: str) -> bool:
+    """Whether "Dân tộc" is a label rather than of an agency's name, by the word `before` it, folded, and the text
+    `behind` it: by a mark there, by a people, also by one that was misread by a letter, or as all that was read."""
+    said = words(behind)
+    if not said:
+        return before not in _END_SO
+    if _MARK.search(behind):
+        return True
+    # What stands between may be a stroke that was read as a letter.
+    return _begins_with_people(said) or (len(said[0]) == 1 and _begins_with_people(said[1:]))
+
+
+def _begins_with_people(said: Sequence[str]) -> bool:
+    """Whether these words begin with the name of a people, whatever became of its marks, or with one letter or tone
+    otherwise."""
+    if [fold(word) for word in said[:2]] == _GO_ON_SO:
+        return False
+    plain = {fold(people) for people in PEOPLES}
+    # Of text without any marks, names are held against names without.
+    known = PEOPLES if accents_of(" ".join(said)) else plain
+    for size in range(1, min(_LONGEST_PEOPLE, len(said)) + 1):
+        read = "".join(said[:size])
+        if fold(read) in plain or any(is_near(read, people) for people in known):
             return True
     return False
 

@@ -10,7 +10,7 @@ from random import SystemRandom
 
 import structlog
 
-from dossier.errors import NoRevocationList, SohoaError, Transient
+from dossier.errors import NoRevocationList, SohoaError, StoreRefused, Transient
 from dossier.machine import fault_of_the_machine
 from sohoa import parts
 from sohoa.checkpoints import checkpoint_for_others, copy_trail
@@ -59,8 +59,11 @@ class Keeper:
         self._asked, self._stamped_until = NEVER, NEVER
         self._finish = parts.finisher(settings, self._stores)
 
-    def keep(self) -> None:
-        """One bit of each look. What cannot be done now is told in the log."""
+    def keep(self) -> bool:
+        """One bit of each look. What cannot be done now is told in the log. Whether none was refused: what goes away
+        by itself is waited for; by another key, a setting or a right that is wrong, nothing is kept until a person
+        mends it, and who keeps so is as good as away."""
+        was_refused = False
         looks = (
             *(self._copy, self._check, self._sample, self._copy_trail, self._export, self._witness),
             *(self._renew, self._sweep),
@@ -69,14 +72,17 @@ class Keeper:
             try:
                 look()
             except Transient as error:
+                was_refused |= isinstance(error, StoreRefused)
                 log.warning("not_kept", look=look.__name__.strip("_"), error=str(error))
             except (sweeps.KeepingRunning, cold.PackingRunning):
                 continue
             except SohoaError as error:
+                was_refused = True
                 log.error("not_kept", look=look.__name__.strip("_"), error=str(error))  # noqa: TRY400
             except OSError as error:  # of scratch, or of a disk, and no reason to leave the other looks undone
                 fault = fault_of_the_machine(error)
                 log.warning("not_kept", look=look.__name__.strip("_"), error=str(fault))
+        return not was_refused
 
     def _copy(self) -> None:
         copied = sweeps.copy_new(self._stores, COPIED_AT_ONCE, _problem)

@@ -14,7 +14,7 @@ from api.auth import Asker, Caller, count_more
 from api.evidence.proof import Proofs, proof_shape, proofs_of
 from api.judging import Judged, judged, judged_each, rule_for
 from api.problems import LanguageOf, may_be
-from api.reuse import field_value, reasons, standing_shape, unsigned_shape, unsound
+from api.reuse import field_value, reasons, standing_shape, told_day, unsigned_shape, unsound
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, lookup_shapes
 from dossier.access_errors import NoConsent
@@ -76,7 +76,7 @@ def _shape(
             result_code=_result_code(services, document),
             number=field_value(document, "number"),
             issuer=field_value(document, "issuer"),
-            issued_on=None if "issued_on" in (document.withheld or ()) else document.issued_on,
+            issued_on=told_day(document, "issued_on"),
             unsure=[name for name in _GIVEN if name in unsound(document)],
             reusable=reuse.allowed,
             reasons=reasons(reuse, language),
@@ -91,8 +91,7 @@ def _shape(
         )
 
     return lookup_shapes.LookupAnswer(
-        # Who asked by name is told the identifier with the papers that state it, and not without one.
-        owner_id=answer.owner_id if answer.match is None or answer.papers else None,
+        owner_id=answer.told_owner_id,
         owner_match=answer.match,
         procedure_code=asked.procedure_code,
         on=answer.on,

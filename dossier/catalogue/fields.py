@@ -156,7 +156,7 @@ _MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|ha)")
 # TT 22/2014/TT-BTTTT: eleven digits have the lines of 02x and had, until 2018, the mobiles of 01x.
 _PHONE = re.compile(r"\+84\d{8,10}|0\d{8,9}|0[12]\d{9}|1[89]00\d{4,6}")
 # The peoples of Vietnam (decision 121-TCTK/PPCĐ of 1979) and spellings that papers have, letters alone.
-_PEOPLES = frozenset(
+PEOPLES = frozenset(
     re.split(
         r"[|\n]",
         """\
@@ -311,7 +311,7 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "ordinal": lambda value: value.isdecimal() or parse_numeral(value) is not None or value.casefold() == "nhất",
     "measure": lambda value: _MEASURE.fullmatch(value) is not None,
     "gender": lambda value: fold(value) in ("nam", "nu", "male", "female"),
-    "ethnicity": lambda value: "".join(filter(str.isalpha, value.casefold())) in _PEOPLES,
+    "ethnicity": lambda value: "".join(filter(str.isalpha, value.casefold())) in PEOPLES,
     "phone": lambda value: _PHONE.fullmatch(re.sub(r"[ .()-]", "", value)) is not None,
     "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
     "plate": lambda value: _PLATE.fullmatch(value) is not None,

@@ -17,7 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from dossier.words.folding import folded_words
+from dossier.words.folding import accents_of, folded_words
 from dossier.words.sentences import N_, Language, sentence
 
 SignatureType = Literal["signature", "timestamp"]
@@ -114,10 +114,12 @@ class Certificate:
         return self.common_name or self.organisation or self.serial
 
     def names(self, full_name: str) -> bool:
-        """Whether it was issued to a person of this name, as names are compared everywhere: case, accents and spaces
-        apart. An agency's names no person."""
-        own = folded_words(self.common_name or "")
-        return not self.for_organisation and bool(own) and own == folded_words(full_name)
+        """Whether it was issued to a person of this name, case and spaces apart: where both are written with accents,
+        these are the name's, too (Hùng and Hưng are two people). An agency's names no person."""
+        common_name = self.common_name or ""
+        own, accents, others = folded_words(common_name), accents_of(common_name), accents_of(full_name)
+        is_alike = bool(own) and own == folded_words(full_name)
+        return not self.for_organisation and is_alike and (not accents or not others or accents == others)
 
 
 @dataclass(frozen=True, slots=True)

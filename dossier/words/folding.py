@@ -74,12 +74,19 @@ def toneless_place(word: str) -> str:
     tone stands is a matter of the typing program."""
     apart = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in apart if letter in _TONES)
-    return nfc("".join(letter for letter in apart if letter not in _TONES)) + tones if tones else word
+    return toneless(apart) + tones if tones else word
 
 
 def toneless(word: str) -> str:
     """`word` (as `words` or `toneless_place` gives it) without its tone; the marks that make its letters stay."""
     return nfc("".join(letter for letter in unicodedata.normalize("NFD", word) if letter not in _TONES))
+
+
+def accents_of(name: str) -> tuple[str, ...]:
+    """The words of a name that has accents, wherever its tones stand; empty of one without any, which may have been
+    written so of any of those that fold to it."""
+    spelt = words(name)
+    return () if spelt == folded_words(name) else tuple(map(toneless_place, spelt))
 
 
 def word_spans(text: str) -> list[tuple[int, int, str]]:

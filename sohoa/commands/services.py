@@ -137,8 +137,8 @@ def keep() -> None:
     heart = Heart(database, KEEPER, f"{socket.gethostname()}:{settings.home.resolve()}", settings.home, database.now)
     heart.begin()
     while True:
-        keeper.keep()
-        heart()
+        if keeper.keep():
+            heart()
         if stop.wait(KEEP_SECONDS):
             break
     heart.end()

@@ -1,11 +1,12 @@
 """Which certificates an account signs with: its person's own, by name, and those that an administrator bound to it.
 
-A person's certificate that bears the account's full name (case, accents and spaces apart) is that person's. Any other,
-a person's who is called otherwise or an agency's, serves only the accounts that it was bound to, by the SHA-256 of its
-bytes: a key file and its password may be in other hands than the certificate was issued for.
+A person's certificate that bears the account's full name (case and spaces apart, and accents where one of the two is
+written without any) is that person's. Any other, a person's who is called otherwise or an agency's, serves only the
+accounts that it was bound to, by the SHA-256 of its bytes: a key file and its password may be in other hands than the
+certificate was issued for.
 
-Risk accepted: of two accounts with the same full name either may bring the other's certificate; the trail names the
-account beside it.
+Risk accepted: of two accounts with the same full name, or with names that are the same but for accents that one of them
+or the certificate lacks, either may bring the other's certificate; the trail names the account beside it.
 """
 
 from __future__ import annotations

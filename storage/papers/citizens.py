@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.reading import Field, Person, Role
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.asking import units_of
-from dossier.words.folding import folded_words, toneless_place, words
+from dossier.words.folding import accents_of, folded_words, words
 from storage.database.models import DocumentRow, PersonRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import Document, with_fields
@@ -60,10 +60,10 @@ class OwnerNamed:
 
 
 def owner_named(
-    session: Session, name: str, born_on: date, reach: Reach, is_told: Callable[[Document, Field], bool]
+    session: Session, name: str, born_on: date, reach: Reach, is_told: Callable[[str | None, Field], bool]
 ) -> OwnerNamed:
     """Whom the owners of papers who have this name, accents or not, and this day of birth are, as somebody with this
-    reach may be told, who is told of a paper's values those that `is_told` says.
+    reach may be told, who is told of the values of a kind of papers those that `is_told` says.
 
     Whoever shares both with somebody else must never be given the other's papers. So it is asked of all papers,
     whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
@@ -84,7 +84,7 @@ def owner_named(
     told = [
         (document, person)
         for document, person in owners
-        if all(is_told(document, field) for field in person.fields if field.name in ("name", "born_on"))
+        if all(is_told(document.kind, field) for field in person.fields if field.name in ("name", "born_on"))
     ]
     if not told:
         return OwnerNamed("nobody")
@@ -105,12 +105,12 @@ def owner_named(
 
 def _meant(owners: Sequence[tuple[Document, Person]], name: str, *, is_cut: bool) -> OwnerNamed:
     """Whom these owners are, all of whom have the name and the day; `is_cut`: there may be more of them."""
-    accents = _accents(name)
+    accents = accents_of(name)
     sure = [
         (document, person)
         for document, person in owners
         if _is_sound(person, ("name", "born_on"))
-        and (not accents or _accents(person.value("name") or "") in ((), accents))
+        and (not accents or accents_of(person.value("name") or "") in ((), accents))
     ]
     if not sure:
         return OwnerNamed("unsure" if owners else "nobody")
@@ -128,11 +128,6 @@ def _meant(owners: Sequence[tuple[Document, Person]], name: str, *, is_cut: bool
 def _has_papers(session: Session, owner_id: str, reach: Reach) -> bool:
     own = exists().where(DocumentRow.owner_id == owner_id, reach.of_few(), DocumentRow.state != WITHDRAWN)
     return bool(session.scalar(select(own)))
-
-
-def _accents(name: str) -> tuple[str, ...]:
-    """The words of a name that has accents, wherever its tones stand; empty of one without any."""
-    return () if words(name) == folded_words(name) else tuple(map(toneless_place, words(name)))
 
 
 def _is_sound(person: Person, names: Sequence[str]) -> bool:
@@ -154,7 +149,7 @@ def _facts_of(document: Document, person: Person) -> dict[str, Sequence[str]]:
     stated = {"gender": person.value("gender")}
     stated |= {parent.role: parent.value("name") for parent in document.persons if parent.role in ("mother", "father")}
     facts: dict[str, Sequence[str]] = {name: folded_words(value) for name, value in stated.items() if value}
-    accents = _accents(person.value("name") or "")
+    accents = accents_of(person.value("name") or "")
     return {**facts, "name": accents} if accents else facts
 
 
@@ -194,6 +189,11 @@ def _naming_all(session: Session, name: str, born_on: date, reach: Reach) -> lis
 
 def _is_named(person: Person, bare: Sequence[str], born_on: date) -> bool:
     return folded_words(person.value("name") or "") == bare and person.value("born_on") == born_on.isoformat()
+
+
+def is_owned_by(document: Document, name: str, born_on: date) -> bool:
+    """Whether what is told of a paper says that somebody of this name, accents or not, born on this day owns it."""
+    return any(person.is_owner and _is_named(person, folded_words(name), born_on) for person in document.persons)
 
 
 def _newest(session: Session, reach: Reach, condition: ColumnElement[bool], limit: int) -> list[Document]:

@@ -141,6 +141,15 @@ def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
     return {document.id: document for document in with_fields(session, rows)}
 
 
+def values_of(
+    session: Session, document_ids: Sequence[str], names: Sequence[str]
+) -> dict[str, tuple[str | None, Sequence[Field]]]:
+    """Of each of these documents its kind and its values with these names, and nothing else of it."""
+    kinds = tuples(session, select(DocumentRow.id, DocumentRow.kind).where(DocumentRow.id.in_(document_ids)))
+    values = fields_of(session, document_ids, names)
+    return {document_id: (kind, values[document_id]) for document_id, kind in kinds}
+
+
 def by_serial(session: Session, serials: Sequence[int]) -> list[Document]:
     """The documents of these serials, in their order; there are all of them."""
     rows = {row.serial: row for row in _BY_SERIAL.rows(session, serials=serials)} if serials else {}

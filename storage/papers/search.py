@@ -8,10 +8,10 @@ nearly fits follows, and is told apart (storage/search/near.py), unless that tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -353,7 +353,7 @@ class _Rows:
         found = select(*FACTS).where(*self._conditions)
         if confirms(self._query):  # and more may have to be read than are counted
             found = found.order_by(DocumentRow.serial.desc())
-        return list(islice(self._read(found, self._most), self._most))
+        return list(islice(self._read(found, self._most, _is_older), self._most))
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on. By day in two stretches, each in the order of an index: in one, the
@@ -362,29 +362,42 @@ class _Rows:
         columns = (serial, issued, DocumentRow.id, DocumentRow.kind)
         statement = select(*columns).where(*self._conditions).order_by(serial.desc())
         if self._query.order not in ("issued", "issued_oldest"):
-            older = statement.where(serial < start.serial) if start else statement
-            yield from (Spot(0, row.serial) for row in self._read(older, size))
+            older = statement.where(_is_older(start)) if start else statement
+            yield from (Spot(0, row.serial) for row in self._read(older, size, _is_older))
             return
         is_oldest = self._query.order == "issued_oldest"
+
+        def is_behind(day: date, place: Any) -> ColumnElement[bool]:
+            return or_(issued > day if is_oldest else issued < day, and_(issued == day, _is_older(place)))
+
         if start is None or start.part < _UNDATED:
             dated = statement.where(issued.is_not(None))
             if start is not None:
-                day = date.fromordinal(abs(start.part))
-                beyond = issued > day if is_oldest else issued < day
-                dated = dated.where(or_(beyond, and_(issued == day, serial < start.serial)))
+                dated = dated.where(is_behind(date.fromordinal(abs(start.part)), start))
             dated = dated.order_by(None).order_by(issued if is_oldest else issued.desc(), serial.desc())
-            for row in self._read(dated, size):
+            for row in self._read(dated, size, lambda row: is_behind(row.issued_on, row)):
                 yield Spot(_day_part(row.issued_on, self._query), row.serial)
         undated = statement.where(issued.is_(None))
         if start is not None and start.part >= _UNDATED:
-            undated = undated.where(serial < start.serial)
-        for row in self._read(undated, size):
+            undated = undated.where(_is_older(start))
+        for row in self._read(undated, size, _is_older):
             yield Spot(_UNDATED, row.serial)
 
-    def _read(self, statement: Select[*tuple[Any, ...]], size: int) -> Iterator[Any]:
-        """What a statement finds and may be found, so many read at once as are wanted."""
-        for start in count(0, size):
-            rows = self._session.execute(statement.limit(size).offset(start)).all()
+    def _read(
+        self, statement: Select[*tuple[Any, ...]], size: int, is_behind: Callable[[Any], ColumnElement[bool]]
+    ) -> Iterator[Any]:
+        """What a statement finds and may be found: so many rows at once as are wanted, and where some may not be found,
+        more and more of them. `is_behind`: what stands behind a row in the order of the statement."""
+        size, following = max(size, AT_FIRST) if confirms(self._query) else size, statement
+        while True:
+            rows = self._session.execute(following.limit(size)).all()
             yield from may_be_found(self._session, self._query, rows)
             if len(rows) < size:
                 return
+            size, following = max(size, min(size * 2, AT_MOST)), statement.where(is_behind(rows[-1]))
+
+
+def _is_older(place: Any) -> ColumnElement[bool]:
+    """What came before a paper, of which `place` has the serial."""
+    older: ColumnElement[bool] = DocumentRow.serial < place.serial
+    return older

@@ -32,7 +32,7 @@ FORGOTTEN_AFTER: Final = timedelta(days=1)
 RECONCILER: Final = "reconciler"
 """The row that all reconcilers share: when one last looked through the leases (`storage/queue/rounds.py`)."""
 KEEPER: Final = "keep"
-"""The part that beats once a round of its looks, which may take many minutes."""
+"""The part that beats once a round of its looks, which may take many minutes, if none of them was refused."""
 
 log = structlog.get_logger()
 

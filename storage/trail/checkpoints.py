@@ -3,6 +3,8 @@
 A leaf is the hash of an entry, which covers its columns and the entry before it (events.py). The key lies with the
 program, not in the database: whoever rewrites the trail there cannot sign it. A note kept elsewhere binds also whoever
 has the key: the trail of today has to begin with the one that was noted.
+
+Whatever opens a checkpoint raises `BadSetting` where none at all is by the key at hand, which is another machine's.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ class Proof:
 def take(database: Database, origin: str, key: Ed25519PrivateKey, *, now: datetime) -> str:
     """Verify what came since the last checkpoint, sign a new one and keep it; the last again where nothing came.
 
-    Nobody waits for that: what is written meanwhile is not in it. Raises `TrailBroken`.
+    Nobody waits for that: what is written meanwhile is not in it. Raises `TrailBroken`, `BadSetting`.
     """
     with database.read() as session:
         last = _last(session)
@@ -66,14 +68,14 @@ def take(database: Database, origin: str, key: Ed25519PrivateKey, *, now: dateti
 
 def verify(session: Session, key: Ed25519PublicKey) -> Verified:
     """Walk the trail from the last checkpoint on. Raises `TrailBroken` at the first entry that is not as written, or
-    where the checkpoint is not as signed."""
+    where the checkpoint is not as signed; `BadSetting`."""
     last = _last(session)
     return Verified(_verified_since(session, last, key).size, last.size if last else 0)
 
 
 def verify_all(session: Session, key: Ed25519PublicKey, store: ObjectStore) -> Verified:
     """Walk the whole trail, and hold it against every checkpoint. `store`: where its packs lie. Raises `TrailBroken`,
-    `ArchiveDamaged`."""
+    `ArchiveDamaged`, `BadSetting`."""
     signed = {row.size: _opened(session, row, key) for row in session.scalars(select(TrailCheckpointRow))}
     tree, last = Growing(), 0
     for leaf in chain.verified(session, store):
@@ -101,7 +103,8 @@ def held_against(session: Session, note: str, key: Ed25519PublicKey, store: Obje
 
 
 def proof_of(session: Session, seq: int, key: Ed25519PublicKey, store: ObjectStore) -> Proof:
-    """That the last checkpoint covers the entry `seq`. Raises `NotFound` where it does not."""
+    """That the last checkpoint covers the entry `seq`. Raises `NotFound` where it does not, `TrailBroken`,
+    `ArchiveDamaged`, `BadSetting`."""
     last = _last(session)
     if last is None or not 0 < seq <= last.size:
         raise NotFound(what=ENTRY, value=seq)
@@ -113,7 +116,7 @@ def proof_of(session: Session, seq: int, key: Ed25519PublicKey, store: ObjectSto
 def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectStore) -> tuple[tuple[bytes, ...], str]:
     """The proof that the last checkpoint's trail begins with its first `before` entries, and the last checkpoint.
 
-    Raises `BadRequest` where it does not reach so far.
+    Raises `BadRequest` where it does not reach so far, `TrailBroken`, `ArchiveDamaged`, `BadSetting`.
     """
     last = _last(session)
     if last is None or not 0 < before <= last.size:
@@ -124,7 +127,7 @@ def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectSt
 
 def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectStore) -> Growing:
     """The tree of the first `size` entries, by the checkpoint of that size, else by the entries themselves. `store`:
-    where packs lie. Raises `TrailBroken`, `ArchiveDamaged`."""
+    where packs lie. Raises `TrailBroken`, `ArchiveDamaged`, `BadSetting`."""
     row = session.get(TrailCheckpointRow, size)
     if row is not None:
         tree = Growing(size, [bytes.fromhex(one) for one in row.peaks])
@@ -141,7 +144,7 @@ def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectSto
 
 def last_within(session: Session, after: int, most: int, key: Ed25519PublicKey) -> Checkpoint | None:
     """The largest checkpoint of more than `after` entries and at most `most`; None where there is none. Raises
-    `TrailBroken`."""
+    `TrailBroken`, `BadSetting`."""
     sizes = TrailCheckpointRow.size > after, TrailCheckpointRow.size <= most
     row = session.scalars(select(TrailCheckpointRow).where(*sizes).order_by(TrailCheckpointRow.size.desc())).first()
     return _opened(session, row, key) if row is not None else None

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.errors import BadSetting, ServerAway, SohoaError, StoreRefused, TrailBroken
 from sohoa.disks import Kind, kind_of
 from sohoa.keeper import Keeper
+from storage.keeping import sweeps
 
 LUKS, LVM = "CRYPT-LUKS2-0123-luks", "LVM-0123"
 
@@ -80,5 +82,29 @@ def test_a_disk_that_refuses_one_look_keeps_none_of_the_others_from_being_done(m
         monkeypatch.setattr(Keeper, name, lambda _, name=name: done.append(name))
     for name in ("_check", "_export"):
         monkeypatch.setattr(Keeper, name, refuse)
-    Keeper.keep(object.__new__(Keeper))
+    assert Keeper.keep(object.__new__(Keeper)), "a disk is waited for"
     assert done == [name for name in looks if name not in ("_check", "_export")]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_kept"),
+    [
+        (StoreRefused(problem="AccessDenied"), False),
+        (BadSetting(problem="trail.key"), False),
+        (TrailBroken(seq=7), False),
+        (ServerAway(server="S3"), True),
+        (sweeps.KeepingRunning(), True),
+    ],
+)
+def test_who_is_refused_a_look_does_the_others_and_is_not_said_to_keep(
+    error: SohoaError, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+
+    def refuse(_: Keeper) -> None:
+        raise error
+
+    for name in ("_check", "_sample", "_copy_trail", "_export", "_witness", "_renew", "_sweep"):
+        monkeypatch.setattr(Keeper, name, lambda _, name=name: done.append(name))
+    monkeypatch.setattr(Keeper, "_copy", refuse)
+    assert (Keeper.keep(object.__new__(Keeper)), len(done)) == (is_kept, 7)

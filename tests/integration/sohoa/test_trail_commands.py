@@ -63,12 +63,31 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
     with pytest.raises(BadSetting, match=r"trail\.key"):  # of a trail that is sound nobody says that it is broken
         sohoa("trail", "verify")
     assert not (home / "trail.key").exists()
-    another = Ed25519PrivateKey.generate()
-    (home / "trail.key").write_bytes(another.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    with pytest.raises(BadSetting, match="another key"):
+    (home / "trail.key").write_bytes(another_key())
+    with pytest.raises(BadSetting, match="another key than"):
         sohoa("trail", "verify")
     (home / "trail.key").write_bytes(own)
     assert "nguyên vẹn" in sohoa("trail", "verify")
+
+
+def another_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def test_who_has_another_key_of_the_trail_is_not_said_to_keep_the_archive(home: Path) -> None:
+    FolderStore(home / "archive").put(*ROOT_MARK)
+    sohoa("clients", "create", "quầy", "--scope", "read")
+    assert Keeper(read_settings()).keep()
+    own = (home / "trail.key").read_bytes()
+    (home / "trail.key").write_bytes(another_key())
+    sohoa("clients", "create", "kho", "--scope", "read")
+    keeper = Keeper(read_settings())
+    now = keeper._stores.database.now()
+    keeper._stores.database.now = lambda: now + timedelta(days=1)
+    for _ in range(2):
+        assert not keeper.keep()
+    (home / "trail.key").write_bytes(own)
+    assert keeper.keep()
 
 
 def test_a_checkpoint_a_day_is_laid_down_elsewhere_with_the_word_of_an_authority(

@@ -47,6 +47,18 @@ def test_what_is_withheld_is_named_by_the_kind_whatever_the_paper_states() -> No
         field("issuer", "UBND phường Phú Lộc Dân tộc: Mường"),
         field("issuer", "UBND phường Phú LộcDântộc:Mường"),
         field("issuer", "UBND phường Phú Lộc Dãn tộc Mường"),
+        *(
+            field("issuer", f"UBND phường Phú Lộc {said}")
+            for said in (
+                *("Dân tộc Mường Quốc tịch Việt Nam", "Dân tộc", "Dân tộc:", "dan toc muong", "Dân tộc - Mường"),
+                *("Dân tộc Muờng", "Dân tộc Mườmg", "Dan toc Muomg", "Dân tộc l Mường", "DÂN TỘC BRU - VÂN KIỀU"),
+                *("Dân tộc (Ethnic group): Mường", "Dân tộc Ê Đê", "Dân tộc nội trú Dân tộc Mường"),
+            )
+        ),
+        field("issuer", "Ban Dân tộc: Mường"),
+        field("issuer", "Ban Dân tộc Mường"),
+        field("owner_name", "Lò Thị Hoa Dân tộc nội trú"),
+        field("owner_name", "Lò Thị Hoa Dân tộc Muongx Quốc tịch Việt Nam"),
         field("issuer", "UBND phường Phú Lộc Lý do xin cấp lại"),
         field("issuer", "UBND phường Phú Lộc Lỷ dò xin cấp lại"),
         field("issuer", "UBND phường Phú Lộc Ly đo: ly hôn"),
@@ -93,6 +105,16 @@ def test_a_name_or_place_that_is_called_like_a_people_is_told(sound: Field) -> N
         (BIRTH, field("issuer", "PHÒNG QUẢN LÝ ĐÔ THỊ")),
         (BIRTH, field("issuer", "Bộ phận xử lý đơn")),
         (BIRTH, field("issuer", "Chi cục Quản lý đo lường")),
+        *(
+            (BIRTH, field("issuer", name))
+            for name in (
+                *("Trường Phổ thông Dân tộc nội trú tỉnh Sơn La", "TRƯỜNG PHỔ THÔNG DÂN TỘC BÁN TRÚ TIỂU HỌC NẬM LẠNH"),
+                *("Ban Dân tộc tỉnh Lai Châu", "Ủy ban Dân tộc", "Phòng Dân tộc huyện Mường La", "PHÒNG DÂN TỘC"),
+                *("Sở Dân tộc và Tôn giáo", "Ban Dân tộc Hội đồng nhân dân", "Viện Dân tộc học", "Ban Dân tộc Đắk Lắk"),
+                "Trường Phổ thông Dân tộc nội trú Thái Nguyên",
+            )
+        ),
+        (BIRTH, field("residence", "Trường Dân tộc nội trú huyện")),
     ],
 )
 def test_what_has_the_letters_of_a_label_and_is_none_is_told(kind: Kind, sound: Field) -> None:

@@ -195,6 +195,7 @@ def test_what_was_read_too_far_into_a_sensitive_value_is_told_and_confirmed_by_n
     assert looked_up(api, issuer="UBND phường Phú Lộc") == [sound]
 
 
+DAYS = ("issued_on", "valid_from")
 # Without their marks and spaces they have the letters of "Lý do", "Dân tộc" and "Nguyên nhân".
 LIKE_LABELS = (
     *(("giay_khai_sinh", name) for name in ("Nguyễn Lý Đông", "Trần Thị Ly Đoan", "Lý Đỗ Quyên", "Đan Tố Cẩm")),
@@ -296,6 +297,37 @@ def test_what_another_reader_read_too_far_is_confirmed_by_no_call_either(house: 
     assert "owner_id" not in whole.post("/v1/prefill", json=filling).json().get("withheld", ())
 
 
+@BOTH_SIZES
+def test_who_is_asked_for_by_name_is_answered_with_papers_that_are_told_without_their_identifier(house: House) -> None:
+    owner_id = replace(value("owner_id", OWNER_ID), readings=(ReadBy("again", f"{OWNER_ID} Dân tộc: Mường"),))
+    named = {"name": "Lò Thị Hoa", "born_on": "2020-07-01"}
+    said = [value("owner_name", named["name"]), value("owner_born_on", named["born_on"]), value("number", "15/2026")]
+    paper = house.archive([*said, owner_id], kind="giay_khai_sinh")
+    # Nothing that is told of this one is known to who asks: only the identifier, which is not told, says whose it is.
+    house.archive([value("owner_name", "Lò Thị Hồng"), owner_id], kind="giay_khai_sinh")
+    api = redacting(house, "lookup")
+    asked = {"procedure_code": "1.000894", "kinds": ["giay_khai_sinh"]}
+
+    def answers(**owner: str) -> list[Any]:
+        whole = api.post("/v1/lookup", json={**asked, **owner})
+        several = api.post("/v1/lookup/owners", json={**asked, "owners": [owner]})
+        assert "Mường" not in whole.text + several.text
+        return [whole.json(), *several.json()["items"]]
+
+    def found(answer: Any) -> list[str]:
+        return [one["document_id"] for one in answer["candidates"]]
+
+    for answer in answers(**named):
+        assert (answer["owner_match"], answer["owner_id"], found(answer)) == ("one", None, [paper])
+        (candidate,) = answer["candidates"]
+        assert (candidate["number"], candidate["withheld"]) == ("15/2026", ["ethnicity", "owner_id"])
+    for answer in answers(owner_id=OWNER_ID):
+        assert found(answer) == []
+    sound = house.archive([*said, value("owner_id", OWNER_ID)], kind="giay_khai_sinh")
+    for answer in answers(**named):
+        assert (answer["owner_id"], set(found(answer))) == (OWNER_ID, {paper, sound})
+
+
 @ONE_MACHINE
 def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answer(house: House) -> None:
     said = {"owner_id": OWNER_ID, "number": "15/2026 Dân tộc: Mường"}
@@ -306,18 +338,41 @@ def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answe
         session.get_one(DocumentRow, permit).standing = "superseded"
         session.add(GroundRow(document_id=permit, by_document_id=birth_of, reason="replaced_by", standing="superseded"))
     kinds = ["giay_khai_sinh", "giay_phep_xay_dung"]
-    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds}
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds, "full": True}
+    without_owner = {name: one for name, one in asked.items() if name != "owner_id"}
     whole, api = house.caller("read", "lookup"), redacting(house, "read", "lookup")
     for caller, number, on in ((whole, said["number"], "2026-07-01"), (api, None, None)):
         answer = caller.post("/v1/lookup", json=asked)
         found = {one["kind"]: one for one in answer.json()["candidates"]}
         assert found["giay_khai_sinh"]["issued_on"] == on
+        several = caller.post("/v1/lookup/owners", json={**without_owner, "owners": [{"owner_id": OWNER_ID}] * 2})
+        for item in several.json()["items"]:
+            assert {one["kind"]: one.get("standing") for one in item["candidates"]} == {
+                kind: one.get("standing") for kind, one in found.items()
+            }
+        validity = found["giay_khai_sinh"]["proof"]["validity"]
+        assert (validity["since"], validity["since_by"]) == (on, on and "issued_on")
+        assert ("2026-07-01" in answer.text) is (caller is whole)
         for standing in (
             found["giay_phep_xay_dung"]["standing"],
             caller.get(f"/v1/documents/{permit}").json()["standing"],
         ):
             assert [(one["document_id"], one["number"]) for one in standing["grounds"]] == [(birth_of, number)]
         assert ("Mường" in answer.text) is (caller is whole)
+
+
+@ONE_MACHINE
+def test_days_that_are_left_out_are_told_by_no_proof_and_judged_by_all_the_same(house: House) -> None:
+    too_far = (ReadBy("again", "Dân tộc: Mường"),)
+    days = [replace(value(name, f"2026-0{6 + n}-01"), readings=too_far) for n, name in enumerate(DAYS, start=1)]
+    house.archive([value("owner_id", OWNER_ID), *days], kind="giay_xac_nhan_tinh_trang_hon_nhan")
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "full": True}
+    whole, api = house.caller("lookup"), redacting(house, "lookup")
+    (seen,), (told,) = (one.post("/v1/lookup", json=asked).json()["candidates"] for one in (whole, api))
+    validity = told["proof"]["validity"]
+    assert seen["reasons"] == told["reasons"]
+    assert seen["proof"]["validity"]["until_by"] == "months_of_kind"
+    assert {validity[name] for name in ("since", "since_by", "until", "accepted_until")} == {None}
 
 
 @PROVINCE

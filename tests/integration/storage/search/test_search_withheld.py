@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, KindGuess, ReadBy
 from dossier.withheld import may_be_told
 from dossier.words.folding import fold
 from storage.database.engine import Database
+from storage.database.models import DocumentRow, FieldRow
 from storage.database.reach import Reach
 from storage.papers import narrowing, results
 from storage.papers import search as searching
@@ -31,7 +35,7 @@ TEXTS = (
     *("Phòng Quản lý đô thị", "Lý do: mất", "Lý do xin cấp lại", "LÝ DO XIN CẤP LẠI", "Bộ phận xử lý đơn"),
     *("Lý Đỗ Quyên", "Ly do", "Lỷ dò mất", "100% _ly_do_", "l\u01b0y\u0323 do\u0301", "Kinh", "phân tích", "An Tịch"),
     *("Nguyên nhân tai nạn", "Nguyễn Nhân Ái", "nguyen nhan chet benh", "Án tích: không", "tình trạng án tích"),
-    "Cấm đảm nhiệm chức vụ không",
+    *("Cấm đảm nhiệm chức vụ không", "Dân tộc nội trú", "Dân tộc"),
 )
 QUERIES = (
     Query(issuer="Phú Lộc"),
@@ -140,8 +144,41 @@ def test_what_is_found_and_counted_is_what_may_be_told(database: Database, monke
     monkeypatch.setattr(narrowing, "_MOST_YEARS", -1)
     monkeypatch.setattr(narrowing, "FEW", 1)
     hold(most=10, limit=9)
+    # Read a few rows at once, what is withheld lies at the end of one block and the beginning of the next.
+    monkeypatch.setattr(searching, "AT_FIRST", 1)
+    monkeypatch.setattr(searching, "AT_MOST", 3)
+    hold(most=10, limit=1)
     spoilt = [one for one in papers if not told(one, "issuer", "number", "owner_id", "issued_on", "valid_until")]
     assert 10 < len(spoilt) < len(papers) - 10
+
+
+def test_papers_of_which_none_may_be_found_are_read_by_blocks_and_each_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = archived(database)
+    with database.write() as session:
+        session.execute(update(DocumentRow).values(kind=REDACTED[0]))
+        too_far = {"value": "UBND phường Phú Lộc Dân tộc: Mường", "confirmed_by": None}
+        session.execute(update(FieldRow).where(FieldRow.name == "issuer").values(too_far))
+    monkeypatch.setattr(narrowing, "_MOST_ISSUERS", 0)
+    read = list[Any]()
+
+    def may_be_found(session: Session, query: Query, rows: Sequence[Any]) -> Sequence[Any]:
+        read.append([row.serial for row in rows])
+        return narrowing.may_be_found(session, query, rows)
+
+    monkeypatch.setattr(searching, "may_be_found", may_be_found)
+    redacted = tuple(CATALOGUE[code] for code in REDACTED)
+    for order in (None, "issued", "issued_oldest"):
+        query = Query(issuer="Phú Lộc", reach=REACH, redacted=redacted, limit=1, order=order)
+        with database.read() as session:
+            found = search(session, query)
+        assert (found.items, found.next_cursor, found.total_estimate) == ((), None, 0)
+        counted, *paged = read
+        assert len(counted) == len(papers)
+        assert sorted(serial for block in paged for serial in block) == sorted(counted)
+        assert len(paged) <= 3, "a block of 32, one twice as large, and the papers without a day"
+        read.clear()
 
 
 def issuer_of(paper: Document) -> str:
