@@ -27,5 +27,5 @@ def why_not_there(session: Session, document_id: str) -> SohoaError:
 def demand_not_gone(session: Session, document_id: str) -> None:
     """For an id of which there is no document. Raises `Disposed` and `KeyShredded` as `why_not_there` tells them."""
     why = why_not_there(session, document_id)
-    if not isinstance(why, NotFound):
+    if isinstance(why, Disposed | KeyShredded):
         raise why
