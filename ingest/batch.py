@@ -21,9 +21,10 @@ from typing import Protocol
 
 import structlog
 
-from dossier.errors import Fatal, FileAway, MachineFault, NotOpened, OtherFiles, ServerAway, SohoaError, Transient
+from dossier.errors import Fatal, FileAway, MachineFault, NotOpened, ServerAway, SohoaError, Transient
 from ingest.intake import Intake
 from ingest.manifest import Manifest
+from ingest.problems import OtherFiles
 from ingest.reports.reconciliation import receipt_of
 from ingest.tables.manifest_rows import ManifestRow
 from storage.archive.ocfl import sha256_of

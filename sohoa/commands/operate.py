@@ -278,7 +278,8 @@ def _tell_what_waits(intake: Intake, batch_id: str) -> None:
 def _demand_all_taken(intake: Intake, batch_id: str) -> None:
     """Raises RunUnfinished where rows were put off for a fault of the machine: who runs it by a script sees by its exit
     status that it has to be run again."""
-    from dossier.errors import RunUnfinished, by_code
+    from dossier.errors import by_code
+    from ingest.problems import RunUnfinished
     from storage.papers import batches
 
     with intake.database.read() as session:

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, OtherFiles, ServerAway
+from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, ServerAway
 from ingest import batch
 from ingest.batch import MOST_FAULTS, BatchSettings, run_batch
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
+from ingest.problems import OtherFiles
 from ingest.reports.reconciliation import PATH
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, RunUnfinished, SohoaError
+from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, SohoaError
 from ingest import batch
 from ingest.batch import BatchSettings, run_batch
 from ingest.manifest import read_manifest
 from ingest.places import Occupied
+from ingest.problems import RunUnfinished
 from sohoa import parts
 from sohoa.__main__ import app
 from sohoa.settings import read_settings
