@@ -159,7 +159,7 @@ def test_a_request_has_a_trace_without_what_was_asked_for(
     intake = next(one for one in spans if one.name == "intake")
     assert (intake.trace_id, intake.links) == (trace_of(taken), (upload.trace_id,))
     told = b"".join(collector.bodies).decode(errors="replace")
-    for personal in ("Nguy", "Hoa", OWNER_ID, "H57.132", "q="):
+    for personal in ("Nguy", "Hoa", OWNER_ID, "H57.132", "?q="):
         assert personal not in told
 
 

@@ -19,7 +19,7 @@ import pytest
 from pdf2image import convert_from_path
 from PIL import Image
 
-from dossier.errors import ArchiveDamaged, MachineFault, NoSpace, ReaderKilled, SohoaError
+from dossier.errors import ArchiveDamaged, MachineFault, MachineStalled, NoSpace, ReaderKilled, SohoaError
 from dossier.reading import KindGuess, PageReading, Reading, Word
 from worker import limits
 from worker.access_copy.make import make_access_copy
@@ -185,7 +185,7 @@ def test_the_program_tells_what_is_wrong_and_leaves_no_copy(tmp_path: Path) -> N
         ("echo 'Out of memory' >&2; exit 1", MachineFault),
         ("exit 2", MachineFault),
         ("kill -SEGV $$", MachineFault),
-        ("exec sleep 60", MachineFault),
+        ("exec sleep 60", MachineStalled),
         ("exit 1", ArchiveDamaged),
     ],
 )
