@@ -203,6 +203,13 @@ class WorkerDied(Transient):
     text = N_("Chương trình xử lý bị ngắt giữa chừng khi đã đọc {pages} trang; sẽ tự thử lại.")
 
 
+class MetDefect(Transient):
+    """A defect of sohoa, or of a library, was met while the paper was worked on. Only again and again is it `Fatal`."""
+
+    code = "transient.defect"
+    text = N_("Chương trình xử lý gặp lỗi ngoài dự kiến ở giấy tờ này; sẽ tự thử lại.")
+
+
 class MachineFault(Transient):
     """The machine, not the file, kept a reader from its work. `problem`: what the system said."""
 
