@@ -219,7 +219,7 @@ class MachineFault(Transient):
 
 class MachineStalled(Transient):
     """A page met its time limit and had hardly any processor time within it: the machine was busy, or its disk hung.
-    `seconds`: how long it was at it; `busy`: the seconds of processor time."""
+    `seconds`: how long it was at it; `busy`: the seconds of processor time; `page`: which, where it is known."""
 
     code = "transient.machine_stalled"
     text = N_(

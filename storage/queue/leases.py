@@ -15,11 +15,11 @@ from typing import Protocol
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import AbandonedTooOften, Fatal, LeaseLost, MetDefect, SohoaError, WorkerDied
+from dossier.errors import AbandonedTooOften, Fatal, LeaseLost, MachineStalled, MetDefect, SohoaError, WorkerDied
 from dossier.pauses import Pauses
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, FileRow, LeaseRow, PaperRow, ReceiptRow, ReviewReasonRow
-from storage.queue import heartbeats, page_shares, turns
+from storage.queue import heartbeats, page_shares, stalls, turns
 from storage.trail import events
 
 DURATION = timedelta(seconds=90)
@@ -64,7 +64,8 @@ _WAITS_SINCE = select(
 class Lease:
     """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
     into, whatever was read of it since. `tries`: how often it was put back or left before; `is_first`: never, and
-    nobody read it. `was_read`: somebody did, so persons may have acted on it since."""
+    nobody read it. `was_read`: somebody did, so persons may have acted on it since. `hanging`: its
+    pages whose next stall is their own fault (`storage/queue/stalls.py`)."""
 
     document_id: str
     token: str
@@ -82,6 +83,7 @@ class Lease:
     tries: int = 0
     is_first: bool = False
     was_read: bool = True
+    hanging: frozenset[int] = frozenset()
 
 
 def claim(
@@ -125,6 +127,7 @@ def claim(
         tries=tries,
         is_first=tries == 0 and document.engine is None,
         was_read=document.engine is not None,
+        hanging=stalls.hanging(document),
     )
 
 
@@ -179,7 +182,10 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
     document.state = "received"
     document.not_before = now + AFTER_A_FAULT.after(document.postponed)
     document.postponed += 1
-    document.error_code, document.error_values = error.code, error.plain_values()
+    values = error.plain_values()
+    if isinstance(error, MachineStalled):
+        values = stalls.noted(session, document, error, lease.worker, now=now)
+    document.error_code, document.error_values = error.code, values
     return document.not_before
 
 
