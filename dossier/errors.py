@@ -172,7 +172,7 @@ class LeaseLost(Transient):
     """Another worker took the document over while this one was away."""
 
     code = "transient.lease_lost"
-    text = N_("Giấy tờ đã được chuyển cho máy xử lý khác.")
+    text = N_("Giấy tờ đã được chuyển cho chương trình xử lý khác.")
 
 
 class NotReadBack(Transient):
