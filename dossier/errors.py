@@ -172,7 +172,7 @@ class LeaseLost(Transient):
     """Another worker took the document over while this one was away."""
 
     code = "transient.lease_lost"
-    text = N_("Giấy tờ đã được chuyển cho máy xử lý khác.")
+    text = N_("Giấy tờ đã được chuyển cho chương trình xử lý khác.")
 
 
 class NotReadBack(Transient):
@@ -203,6 +203,13 @@ class WorkerDied(Transient):
     text = N_("Chương trình xử lý bị ngắt giữa chừng khi đã đọc {pages} trang; sẽ tự thử lại.")
 
 
+class MetDefect(Transient):
+    """A defect of sohoa, or of a library, was met while the paper was worked on. Only again and again is it `Fatal`."""
+
+    code = "transient.defect"
+    text = N_("Chương trình xử lý gặp lỗi ngoài dự kiến ở giấy tờ này; sẽ tự thử lại.")
+
+
 class MachineFault(Transient):
     """The machine, not the file, kept a reader from its work. `problem`: what the system said."""
 
@@ -212,7 +219,7 @@ class MachineFault(Transient):
 
 class MachineStalled(Transient):
     """A page met its time limit and had hardly any processor time within it: the machine was busy, or its disk hung.
-    `seconds`: how long it was at it; `busy`: the seconds of processor time."""
+    `seconds`: how long it was at it; `busy`: the seconds of processor time; `page`: which, where it is known."""
 
     code = "transient.machine_stalled"
     text = N_(

@@ -19,7 +19,7 @@ import structlog
 from PIL import Image
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import SohoaError, Unreadable
+from dossier.errors import MachineStalled, SohoaError, TookTooLong, Unreadable
 from dossier.reading import PageReading, Word
 from dossier.words.folding import nfc
 from worker import limits
@@ -61,7 +61,8 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How papers are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended;
-    `trust_roots`: whose signatures are trusted; `second`: who reads the lines of values once more, if anybody does."""
+    `trust_roots`: whose signatures are trusted; `second`: who reads the lines of values once more, if anybody does;
+    `hanging`: pages of this file that stalled so often that it is their own fault."""
 
     engine: Engine
     seconds: float = 60
@@ -69,6 +70,7 @@ class ReadOptions:
     mend: bool = True
     trust_roots: TrustRoots = NO_ROOTS
     second: SecondReader | None = None
+    hanging: frozenset[int] = frozenset()
 
     @property
     def readers(self) -> str:
@@ -101,12 +103,7 @@ def read_pages(
         waiting=waiting,
     )
     for number, outcome in pages:
-        if isinstance(outcome, Unreadable):
-            yield _unread(number, outcome)
-        elif isinstance(outcome, SohoaError):
-            raise outcome
-        else:
-            yield outcome
+        yield _unread(number, outcome, options) if isinstance(outcome, SohoaError) else outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +137,8 @@ def probe_and_read(
     source = cast(Source, next(steps))
     try:
         return source, cast("PageAlone | None", next(steps, None))
-    except Unreadable as error:
-        return source, PageAlone(_unread(1, error))
+    except SohoaError as error:
+        return source, PageAlone(_unread(1, error, options))
 
 
 def _probed_and_read(path: Path, options: ReadOptions, catalogue: Catalogue | None) -> Iterator[Source | PageAlone]:
@@ -151,7 +148,14 @@ def _probed_and_read(path: Path, options: ReadOptions, catalogue: Catalogue | No
         yield _read_alone(source, 1, options, catalogue)
 
 
-def _unread(number: int, error: Unreadable) -> PageReading:
+def _unread(number: int, error: SohoaError, options: ReadOptions) -> PageReading:
+    """A page that cannot be read for this error. Raises what is not the page's own fault."""
+    if isinstance(error, MachineStalled):
+        if number not in options.hanging:
+            raise MachineStalled(**error.values, page=number) from error
+        error = TookTooLong(seconds=round(options.seconds))
+    if not isinstance(error, Unreadable):
+        raise error
     log.warning("page_unreadable", page=number, error=str(error), notes=getattr(error, "__notes__", []))
     return PageReading(number, width=0, height=0, dpi=0, error=error.code)
 

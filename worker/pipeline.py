@@ -111,7 +111,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
         paper = read_paper(
             original,
             workplace.catalogue,
-            workplace.options,
+            replace(workplace.options, hanging=lease.hanging),
             given=given,
             later=later,
             decided=by_persons[-1].papers if by_persons else (),

@@ -6,11 +6,12 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
 
-from dossier.errors import Fatal, HandedBack, LeaseLost, SohoaError, Transient, Unreadable
+from dossier.errors import HandedBack, LeaseLost, SohoaError, Transient, Unreadable
 from dossier.machine import fault_of_the_machine
 from dossier.pauses import AWAY
 from storage import tracing
@@ -21,6 +22,8 @@ from storage.retention import shredding
 from storage.sealing.problems import KeyShredded
 from storage.trail import events
 from worker.pipeline import Workplace, scratch_of, work
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -74,9 +77,9 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
     except (OSError, MemoryError) as error:
         # Bytes from outside are only touched in children (worker/limits.py).
         _put_back(workplace, lease, fault_of_the_machine(error))
-    except Exception:  # a defect must end one document, not the night's batch
-        _fail(workplace, lease, Fatal())
+    except Exception:  # a defect must cost one document its turn, and not the night's batch
         log.exception("defect")
+        _abandon(workplace, lease)
 
 
 def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
@@ -124,14 +127,29 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
     shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
 
 
-def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
-    """Write what became of the paper. A database that is away, or whose disk is full, is waited for, unless the worker
-    is to stop: then whoever has its place next gives the paper back. Raises `LeaseLost` and `Transient`."""
+def _abandon(workplace: Workplace, lease: Lease) -> None:
+    """Give back a paper on which a defect was met, or end it as `Fatal` where it is met again and again. It is nobody's
+    fault yet: neither does it count against the worker nor say that its machine is sound."""
+
+    def abandon(session: Session) -> SohoaError:
+        return leases.abandon(session, lease, now=workplace.clock(), stays=deliveries.hold_late)
+
+    error = _settled(workplace, abandon)
+    tracing.failed(error.code)
+    log.warning("postponed" if isinstance(error, Transient) else "failed", error=str(error))
+    # What was kept there may be what it was met on.
+    shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
+
+
+def _settled(workplace: Workplace, settle: Callable[[Session], T]) -> T:
+    """Write what became of the paper, and return what `settle` does. A database that is away, or whose disk is full, is
+    waited for, unless the worker is to stop: then whoever has its place next gives the paper back. Raises `LeaseLost`
+    and `Transient`."""
     tries = 0
     while True:
         try:
             with workplace.database.write() as session:
-                settle(session)
+                return settle(session)
         except LeaseLost:
             raise
         except Transient:
@@ -139,5 +157,3 @@ def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
                 raise
             time.sleep(AWAY.after(tries).total_seconds())
             tries += 1
-        else:
-            return

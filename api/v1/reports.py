@@ -26,6 +26,7 @@ from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.v1 import store_answers
 from dossier.errors import SohoaError
+from storage.backup import last
 from storage.database.models import HeartbeatRow
 from storage.following import webhooks
 from storage.queue import failures, heartbeats, progress, turns, workers
@@ -89,6 +90,7 @@ class _Installation(Collector):
             running = heartbeats.everyone(session)
             countersigned = list(asking.everyone(session))
             copies = signed_copies.ends(session, now)
+            backed_up_at = last.last_at(session)
         yield _by("sohoa_documents", "Documents by state", "state", status.documents)
         yield _by("sohoa_waiting", "Unfinished documents by lane", "lane", status.lanes)
         yield GaugeMetricFamily(
@@ -127,6 +129,10 @@ class _Installation(Collector):
             "proof",
             {"ends_soon": copies.soon, "ended": copies.ended},
         )
+        backup = GaugeMetricFamily("sohoa_backup_seconds", "Age of the last backup, wherever it went", labels=[])
+        if backed_up_at is not None:
+            backup.add_metric([], max(0.0, (now - backed_up_at).total_seconds()))
+        yield backup
         yield GaugeMetricFamily("sohoa_database_seconds", "How long the database took to answer", answered)
         yield from self._store()
         yield from self._parts(running)

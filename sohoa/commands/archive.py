@@ -112,7 +112,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     typer.echo(sentence(N_("Giấy tờ chờ lâu nhất: {seconds} giây"), seconds=round(state.oldest_waiting_seconds)))
     typer.echo(_workers(settings, busy))
     for one in out:
-        text = N_("Tiến trình {name} tạm nghỉ đến {until}: {why}")
+        text = N_("Chương trình xử lý {name} tạm nghỉ đến {until}: {why}")
         until = one.until.astimezone(LOCAL).strftime("%H:%M:%S")
         typer.echo(sentence(text, name=one.name, until=until, why=one.error.sentence()))
     for waiting in late:
@@ -139,9 +139,9 @@ def _workers(settings: Settings, busy: Collection[str]) -> str:
     from worker.queue.local import places_held
 
     if settings.redis_url:
-        return sentence(N_("Tiến trình xử lý: {busy} đang đọc"), busy=len(busy))
+        return sentence(N_("Chương trình xử lý: {busy} đang đọc"), busy=len(busy))
     held = places_held(settings.scratch / "workers")
-    text = N_("Tiến trình xử lý: {busy} đang đọc, {idle} đang rảnh, {dead} đã dừng giữa chừng")
+    text = N_("Chương trình xử lý: {busy} đang đọc, {idle} đang rảnh, {dead} đã dừng giữa chừng")
     at_it = set(busy)
     return sentence(text, busy=len(held & at_it), idle=len(held - at_it), dead=len(at_it - held))
 

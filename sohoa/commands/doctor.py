@@ -331,7 +331,7 @@ def _clock(settings: Settings) -> str:
 
 def _queue(settings: Settings) -> str:
     waiting = len(parts.open_doorbell(settings).ringing())
-    return f"RQ, {waiting}" if settings.redis_url else sentence(N_("tiến trình trên máy này"))
+    return f"RQ, {waiting}" if settings.redis_url else sentence(N_("chương trình xử lý trên máy này"))
 
 
 def _scan(settings: Settings) -> str | MachineFault:

@@ -87,7 +87,7 @@ def watch() -> None:
 
 
 def worker(one: Annotated[bool, typer.Option("--one", hidden=True)] = False) -> None:
-    """Chỉ xử lý giấy tờ đang chờ, bằng SOHOA_WORKERS tiến trình."""
+    """Chỉ xử lý giấy tờ đang chờ, bằng SOHOA_WORKERS chương trình xử lý."""
     settings = read_settings()
     logs.configure(settings.log_level, "worker")
     if one:

@@ -18,7 +18,7 @@ from itertools import chain, takewhile
 from pathlib import Path
 
 from pyrage.x25519 import Recipient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dossier.errors import OBJECT_STORE, ServerAway
 from dossier.words.sentences import N_, Phrase
@@ -31,6 +31,7 @@ from storage.backup.sealing import Part, put_part, seal
 from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
+from storage.database.trail_tables import BACKED_UP, IS_BACKUP
 from storage.fixity import demand_the_archive
 from storage.objects.store import ObjectStore, read
 from storage.sealing.paper_keys import FOLDER as KEYS
@@ -39,7 +40,6 @@ from storage.trail.events import Actor
 
 CHECKPOINT = "checkpoint.txt"
 HOME = "home.tar"
-BACKED_UP = "backed_up"
 LEAST_SHARE = 0.5
 """Of the files, and of the papers, that a backup before it has: one with less takes none of them away."""
 NOTHING_HERE = N_(
@@ -124,7 +124,7 @@ def _is_known(database: Database, place: str) -> bool:
     """Whether the trail says that something was backed up there."""
     there = EventRow.details["to"].as_string() == place
     with database.read() as session:
-        return session.scalar(select(EventRow.seq).where(EventRow.action == BACKED_UP, there).limit(1)) is not None
+        return session.scalar(select(EventRow.seq).where(text(IS_BACKUP), there).limit(1)) is not None
 
 
 def _back_up(

@@ -52,6 +52,9 @@ LOOKS = (
 into packs (storage/trail/packing.py). Triggers name them, so another one here wants a migration."""
 IS_LOOK = f"action IN ({', '.join(repr(action) for action in LOOKS)})"
 
+BACKED_UP = "backed_up"
+IS_BACKUP = f"action = '{BACKED_UP}'"
+
 
 class EventRow(Base):
     """One entry of the append-only trail. `hash` covers every column and the hash before it. Of entries that lie in a
@@ -60,6 +63,8 @@ class EventRow(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_changes", "seq", sqlite_where=text(IS_CHANGE), postgresql_where=text(IS_CHANGE)),
+        # The last backup, asked for at every scrape.
+        Index("ix_events_backed_up", "at", sqlite_where=text(IS_BACKUP), postgresql_where=text(IS_BACKUP)),
     )
 
     seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)

@@ -15,21 +15,21 @@ from typing import Protocol
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError, WorkerDied
+from dossier.errors import AbandonedTooOften, Fatal, LeaseLost, MachineStalled, MetDefect, SohoaError, WorkerDied
 from dossier.pauses import Pauses
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, FileRow, LeaseRow, PaperRow, ReceiptRow, ReviewReasonRow
-from storage.queue import heartbeats, page_shares, turns
+from storage.queue import heartbeats, page_shares, stalls, turns
 from storage.trail import events
 
 DURATION = timedelta(seconds=90)
 LANES = ("counter", "backlog")  # in the order of their turn
-# A document on which workers died this often is taken for the cause.
+# A document on which workers died, or met defects, this often is taken for the cause.
 MOST_ABANDONED = 5
 OFTEN = 3
 AFTER_A_FAULT = Pauses(timedelta(seconds=2), 2, timedelta(minutes=15))
 # Whatever kills workers (a restart, a machine short of memory) is over by then, or it is the document. The first death
-# costs its desk no pause.
+# costs its desk no pause. A defect is met again by who tries at once, so even its first one does.
 AFTER_A_DEATH = Pauses(timedelta(seconds=30), 4, timedelta(minutes=15))
 
 
@@ -64,7 +64,8 @@ _WAITS_SINCE = select(
 class Lease:
     """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
     into, whatever was read of it since. `tries`: how often it was put back or left before; `is_first`: never, and
-    nobody read it. `was_read`: somebody did, so persons may have acted on it since."""
+    nobody read it. `was_read`: somebody did, so persons may have acted on it since. `hanging`: its
+    pages whose next stall is their own fault (`storage/queue/stalls.py`)."""
 
     document_id: str
     token: str
@@ -82,6 +83,7 @@ class Lease:
     tries: int = 0
     is_first: bool = False
     was_read: bool = True
+    hanging: frozenset[int] = frozenset()
 
 
 def claim(
@@ -125,6 +127,7 @@ def claim(
         tries=tries,
         is_first=tries == 0 and document.engine is None,
         was_read=document.engine is not None,
+        hanging=stalls.hanging(document),
     )
 
 
@@ -179,7 +182,10 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
     document.state = "received"
     document.not_before = now + AFTER_A_FAULT.after(document.postponed)
     document.postponed += 1
-    document.error_code, document.error_values = error.code, error.plain_values()
+    values = error.plain_values()
+    if isinstance(error, MachineStalled):
+        values = stalls.noted(session, document, error, lease.worker, now=now)
+    document.error_code, document.error_values = error.code, values
     return document.not_before
 
 
@@ -197,6 +203,24 @@ def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime, st
     events.hold(session)
     session.delete(held(session, lease))
     _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now, stays)
+
+
+def abandon(session: Session, lease: Lease, *, now: datetime, stays: Stays | None = None) -> SohoaError:
+    """Give a document back on which a defect was met, to be tried again after a growing pause, perhaps by another
+    worker or a mended one; return what it waits for. Counted with the deaths: the last of `MOST_ABANDONED` ends the
+    work with `Fatal`, as by `fail`. Raises `LeaseLost`."""
+    events.hold(session)
+    session.delete(held(session, lease))
+    document = session.get_one(DocumentRow, lease.document_id)
+    document.abandoned += 1
+    if document.abandoned >= MOST_ABANDONED:
+        _fail(session, document, error := Fatal(), lease.worker, now, stays)
+        return error
+    document.state = "received"
+    document.not_before = now + AFTER_A_DEATH.after(document.abandoned - 1)
+    met = MetDefect()
+    document.error_code, document.error_values = met.code, met.plain_values()
+    return met
 
 
 def release(

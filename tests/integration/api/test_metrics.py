@@ -12,14 +12,21 @@ from threading import Event
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
 from api.app import create_app
 from api.v1 import store_answers
 from dossier.errors import Encrypted, NoSpace, ServerAway
 from scripts.samples import tiny_page
+from storage.backup import last
+from storage.database.engine import Database
 from storage.database.models import SweepRow
+from storage.database.trail_tables import BACKED_UP
+from storage.objects.folder import FolderStore
 from storage.queue import heartbeats
 from storage.queue.heartbeats import Heart
+from storage.trail import events
+from storage.trail.events import Actor
 from tests.archive import House
 from tests.integration.conftest import NOW
 from tests.integration.worker.test_pipeline import hand_in
@@ -76,6 +83,24 @@ def test_a_part_is_missed_that_was_not_told_to_end(embedded: Workplace, tmp_path
     later = Heart(embedded.database, "watcher", "x", tmp_path, lambda: NOW + 2 * heartbeats.FORGOTTEN_AFTER)
     later.begin()
     assert set(told(house)["sohoa_part_silent_seconds"]) == {("x", "watcher")}
+
+
+def test_how_old_the_last_backup_is_is_told_once_there_was_one(database: Database, tmp_path: Path) -> None:
+    house, operator = House(database, FolderStore(tmp_path / "archive"), tmp_path, now=NOW), Actor("sohoa backup")
+    assert told(house)["sohoa_backup_seconds"] == {}
+    for hours, action in ((30, BACKED_UP), (7, BACKED_UP), (1, "searched")):
+        with database.write() as session:
+            events.append(session, action, operator, now=NOW - timedelta(hours=hours))
+    assert told(house)["sohoa_backup_seconds"] == {(): 7 * 3600}
+
+
+def test_the_last_backup_is_found_without_a_walk_through_the_trail(database: Database) -> None:
+    with database.read() as session:
+        if not database.is_sqlite:  # there are no entries, which are read faster without an index
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        plan = session.connection().exec_driver_sql(f"{explain} {last._LAST.compile(session.get_bind())}").all()
+    assert "ix_events_backed_up" in str(plan)
 
 
 def test_a_store_that_is_away_is_told_and_hides_nothing_else(embedded: Workplace, tmp_path: Path) -> None:
@@ -150,6 +175,7 @@ def test_alerts_and_their_tests_name_labels_that_metrics_have(
     with embedded.database.write() as session:
         signed = {"begun_at": NOW, "ended_at": NOW, "looked_at": 0, "problems": 0}
         session.add(SweepRow(name="witness 8d66cf3c", place="tinh-b/w1", **signed))
+        events.append(session, BACKED_UP, Actor("sohoa backup"), now=NOW)
     answer = TestClient(create_app(house.services())).get("/metrics")
     labels = {
         sample.name: set(sample.labels)

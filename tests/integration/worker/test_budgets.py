@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import MachineStalled, TookTooLong
 from dossier.reading import Word
 from scripts.bench.whole.memory import InventedWords, peak_of_work, write_paper
 from storage.papers import documents
@@ -21,6 +24,7 @@ from worker.correct.known_names import known_spellings
 from worker.formats.decoding import MAX_PIXELS
 from worker.formats.sources import Pixels, probe
 from worker.page import ReadOptions, read_pages
+from worker.paper import read_paper
 from worker.pipeline import Workplace
 from worker.recognise.second_reader import NetworkReader
 from worker.shared_lists import load_lists
@@ -104,6 +108,32 @@ def test_a_page_that_takes_too_long_leaves_the_others(tmp_path: Path, monkeypatc
     options = ReadOptions(StuckOnSquares(), seconds=4)
     errors = [page.error for page in read_pages(probe(tmp_path / "paper"), options)]
     assert errors == [None, "unreadable.took_too_long", None]
+
+
+class WaitsOnSquares(InventedWords):
+    """An engine that waits on a square page for what never comes."""
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """Words, but for a square page only after a long time."""
+        height, width = image.shape
+        if abs(height - width) < height / 10:
+            time.sleep(600)
+        return super().read(image, dpi, seconds)
+
+
+@pytest.mark.parametrize("more", [[], [sheet("L")]], ids=["alone", "of two"])
+def test_a_page_that_waits_is_the_machines_until_it_is_known_to_hang(tmp_path: Path, more: list[Image.Image]) -> None:
+    (tmp_path / "paper").write_bytes(packed(sheet("L", (420, 420)), "TIFF", save_all=True, append_images=more))
+    options = ReadOptions(WaitsOnSquares(), seconds=6)
+    with pytest.raises(MachineStalled) as caught:
+        read_paper(tmp_path / "paper", default_catalogue(), options)
+    assert caught.value.values["page"] == 1
+    if more:
+        read = read_paper(tmp_path / "paper", default_catalogue(), replace(options, hanging=frozenset({1})))
+        assert [page.error for page in read.reading.pages] == ["unreadable.took_too_long", None]
+    else:
+        with pytest.raises(TookTooLong):
+            read_paper(tmp_path / "paper", default_catalogue(), replace(options, hanging=frozenset({1})))
 
 
 @pytest.mark.slow

@@ -169,4 +169,5 @@ def test_a_database_whose_disk_is_full_is_waited_for(
     monkeypatch.setattr(Database, "write", full)
     waits = iter([*[False] * 40, True])
     work(embedded, LocalDoorbell(tmp_path / "bell"), lambda _: next(waits))
-    assert (fulls, document(embedded, document_id).state) == ([], "failed")
+    paper = document(embedded, document_id)
+    assert (fulls, paper.state, paper.error_code) == ([], "received", "transient.defect")

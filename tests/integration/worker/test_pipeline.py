@@ -37,7 +37,7 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import read
 from storage.papers import deliveries, documents
 from storage.papers.search import search
-from storage.queue import leases, workers
+from storage.queue import failures, leases, workers
 from storage.queue.keep_lease import KeepLease
 from storage.review import review_list
 from storage.search.query import Query
@@ -235,13 +235,42 @@ def test_a_passing_fault_at_any_stage_only_delays(
     assert document(embedded, document_id).state == "needs_review"
 
 
-def test_a_defect_ends_one_document_and_not_the_worker(
-    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_defect_ends_one_document_where_it_is_met_again_and_again_and_not_the_worker(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("bốn"))
+    pauses = []
+    with failing(embedded, "package", ZeroDivisionError(), monkeypatch):
+        for _ in range(leases.MOST_ABANDONED - 1):
+            assert process(embedded) == document_id
+            with embedded.database.read() as session:
+                row = session.get_one(DocumentRow, document_id)
+                (waiting,) = failures.postponed(session, now=clock.now)
+                assert failures.by_code(session) == {}
+            assert (row.state, waiting.error.code) == ("received", "transient.defect")
+            assert row.not_before is not None
+            assert not list(embedded.scratch.glob("*")), "what it may have been met on is taken up again"
+            assert process(embedded) is None, "the pause is not kept"
+            pauses.append(row.not_before - clock.now)
+            clock.now = row.not_before
+        assert process(embedded) == document_id
+    assert pauses == [timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=15)]
+    with embedded.database.read() as session:
+        assert failures.by_code(session) == {"fatal": 1}
+        assert [event.action for event in events.of_document(session, document_id)] == ["received", "failed"]
+
+
+def test_a_defect_that_is_not_met_again_ends_nothing(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("bốn"))
     with failing(embedded, "package", ZeroDivisionError(), monkeypatch):
         assert process(embedded) == document_id
-    assert document(embedded, document_id).error_code == "fatal"
+    other = hand_in(embedded, tmp_path, tiny_page("tư"))
+    assert process(embedded) == other, "it keeps another one waiting"
+    clock.now += leases.AFTER_A_DEATH.first
+    assert process(embedded) == document_id
+    assert [document(embedded, one).state for one in (document_id, other)] == ["needs_review"] * 2
 
 
 def test_no_fault_of_the_machine_ever_ends_a_paper(

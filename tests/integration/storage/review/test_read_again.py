@@ -26,11 +26,12 @@ from storage.review import again
 from storage.search.query import Query
 from storage.trail import events
 from tests.archive import BOTH_SIZES, House, marital_status
+from tests.integration.conftest import Clock
 from tests.integration.storage.test_receipts_and_leases import delivery, receive
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from worker import page as of_page
-from worker import paper
+from worker import paper, pipeline
 from worker.pipeline import Workplace
 from worker.turn import process
 
@@ -99,6 +100,27 @@ def test_a_paper_stays_what_it_was_when_reading_it_again_fails(
         assert [one.id for one in search(session, Query(q="duong nguyen hue")).items] == [document_id]
         assert failures.untold(session, "mot-cua") == [], "its desk is told to scan it again"
         assert failures.by_code(session) == {}
+
+
+def test_a_paper_stays_what_it_was_when_a_defect_is_met_while_it_is_read_again(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("Đường Nguyễn Huệ"))
+    process(embedded)
+    before = document(embedded, document_id)
+    read_again(embedded, document_id)
+
+    def defect(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "package", defect)
+    for _ in range(leases.MOST_ABANDONED):
+        assert document(embedded, document_id).stands_as == before.state
+        assert process(embedded) == document_id
+        clock.now += leases.AFTER_A_DEATH.longest
+    after = document(embedded, document_id)
+    assert (without(after), after.error_code) == (before, "fatal")
+    assert told(embedded, document_id)[-2:] == [("retried", None), ("reread_failed", "fatal")]
 
 
 def test_a_paper_on_which_workers_die_while_it_is_read_again_stays_what_it_was(database: Database) -> None:
