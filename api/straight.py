@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.around.texts import again, content_of, is_json
@@ -34,6 +35,10 @@ from dossier.errors import SohoaError
 
 STRAIGHT = (lookup.lookup, lookup.lookup_owners, documents.search, documents.document, prefill.prefill)
 """None of them writes anything but what it notes, which goes on record after it (api/trail.py)."""
+
+SEARCHES_AT_ONCE = 2
+"""A search holds the interpreter for some milliseconds: with more of them at once each ends later, and so does every
+look-up beside them (docs/measurements.md). Those that wait take no thread."""
 
 _Maker = Callable[[Request, Services], Any]
 _MAKERS: Mapping[Any, _Maker] = {
@@ -91,6 +96,7 @@ class Straight:
         self, app: ASGIApp, routers: Iterable[APIRouter], refuse: Callable[[Request, Exception], Response]
     ) -> None:
         self.app, self.refuse = app, refuse
+        self._searching = CapacityLimiter(SEARCHES_AT_ONCE)
         # With those that are not answered here: the first route that has a path is the one that is meant.
         self._routes: list[tuple[str, re.Pattern[str], _Call | None]] = [
             (method, route.path_regex, _call(route) if route.endpoint in STRAIGHT else None)
@@ -118,7 +124,8 @@ class Straight:
             await self.app(scope, receive if content is None else again(content, receive), send)
             return
         try:
-            answer = await run_in_threadpool(call.answer, request, scope["app"].state.services, asked)
+            limiter = self._searching if call.route.endpoint is documents.search else None
+            answer = await run_sync(call.answer, request, scope["app"].state.services, asked, limiter=limiter)
         except (SohoaError, RequestValidationError) as error:
             answer = self.refuse(request, error)
         await answer(scope, receive, send)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from api import finding
 from api.app import create_app
+from api.straight import SEARCHES_AT_ONCE
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.papers.search import Found
 from storage.search import near
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
@@ -85,3 +89,33 @@ def test_a_search_past_its_limit_is_ended_and_told_and_one_for_what_is_near_left
     assert (ended.status_code, ended.json()["code"]) == (503, "transient.search_too_slow")
     assert ended.headers["retry-after"] == "5"
     assert api.get("/v1/documents", params={"q": "hoa"}).json()["total_estimate"] == 1
+
+
+def test_searches_that_take_long_leave_the_threads_to_other_calls(
+    database: Database, store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(database, store, tmp_path)
+    document = house.archive(marital_status())
+    services = replace(house.services(), threads=3)
+    api = DescribedClient(create_app(services), headers=house.caller("read", "lookup").headers)
+    begun, go_on, found = Semaphore(0), Event(), finding.search
+
+    def slow(*of: Any, **more: Any) -> Found:
+        begun.release()
+        assert go_on.wait(60)
+        return found(*of, **more)
+
+    monkeypatch.setattr(finding, "search", slow)
+    with api, ThreadPoolExecutor(6) as many:
+        searches = [many.submit(api.get, "/v1/documents", params={"q": "hoa"}) for _ in range(6)]
+        try:
+            assert all(begun.acquire(timeout=60) for _ in range(SEARCHES_AT_ONCE))
+            answers = [
+                api.post("/v1/lookup", json={"owner_id": OWNER_ID, "procedure_code": "1.000894"}),
+                api.get(f"/v1/documents/{document}"),
+            ]
+            assert not begun.acquire(timeout=0.1), "others begin when these have ended"
+        finally:
+            go_on.set()
+        assert [one.status_code for one in answers] == [200, 200]
+        assert [one.result().json()["total_estimate"] for one in searches] == [1] * 6
