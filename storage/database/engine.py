@@ -33,7 +33,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from dossier.errors import DATABASE, MachineFault, NoSpace, Refused, SearchTooSlow, ServerAway
 from storage import tracing
 from storage.database.clock import ServerClock, utc_now
-from storage.database.file_locks import locked
+from storage.file_locks import locked
 
 CONNECTIONS = 15
 BUSY_SECONDS = 30
