@@ -76,7 +76,7 @@ class Caller:
 
     def may(self, scope: str) -> bool:
         """Whether the caller has this scope."""
-        return scope in self.scopes or ("admin" in self.scopes and scope in clients.SCOPES)
+        return _is_among(self.scopes, scope)
 
     def demand_kinds(self, kinds: Iterable[str]) -> None:
         """That papers of all these kinds can be within reach: an answer that leaves some out would be taken for one
@@ -117,10 +117,15 @@ def authenticate(
         raise NoKey
     with services.database.read() as session:
         client = clients.by_key(session, key, services.clock)
-        person = _vouched_for(session, account, scope) if account is not None else None
     if not client.may_call_from(address):
         raise NotAllowed(reason=Phrase(WRONG_ADDRESS, {"address": address or "?"}))
     _count(services, client, 1, counted)
+    scopes = frozenset(client.scopes)
+    for needed in (scope,) if account is None else (scope, "vouch"):
+        if not _is_among(scopes, needed):
+            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": needed}))
+    # Not before: who has an account is not for everyone to find out.
+    person = _vouched_for(services, account, scope) if account is not None else None
     caller = Caller(
         Actor(
             f"client:{client.name}",
@@ -129,14 +134,11 @@ def authenticate(
             correlation_id,
             person.name if person else None,
         ),
-        frozenset(client.scopes),
+        scopes,
         {"client": client.id},
         _reach(services, client, person, redacts=redacts),
         client=client,
     )
-    for needed in (scope, "vouch") if person else (scope,):
-        if not caller.may(needed):
-            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": needed}))
     if needs_purpose and not purpose:
         raise NoPurpose
     if needs_person and not caller.actor.requester:
@@ -236,8 +238,12 @@ def _was_within(session: Session, reach: Reach, document_id: str) -> bool:
     return gone is not None and reach.has_tombstone(gone)
 
 
-def _vouched_for(session: Session, name: str, scope: str) -> Account:
-    with suppress(NotFound):
+def _is_among(scopes: frozenset[str], scope: str) -> bool:
+    return scope in scopes or ("admin" in scopes and scope in clients.SCOPES)
+
+
+def _vouched_for(services: Services, name: str, scope: str) -> Account:
+    with suppress(NotFound), services.database.read() as session:
         found = accounts.by_name(session, name)
         if found.disabled_at is None and scope in found.scopes:
             return found

@@ -16,7 +16,8 @@ from api.services import Services
 from dossier.errors import BadRequest, TooLarge
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
-from storage.papers.receipts import Lane, Receipt
+from storage.papers.receipts import Receipt
+from storage.queue.asked_again import Lane
 
 LONGEST_NAME = 255
 FILE_SIZE = N_("dung lượng tệp")

@@ -29,7 +29,8 @@ from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.keeping.stores import Stores
 from storage.objects.store import ObjectStore
-from storage.papers.receipts import Channel, Lane, Receipt
+from storage.papers.receipts import Channel, Receipt
+from storage.queue.asked_again import Lane
 from storage.quotas import Quotas
 from storage.retention.tombstones import Whereabouts
 from storage.review.corrections import ReviewDesk

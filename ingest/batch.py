@@ -89,8 +89,8 @@ def run_batch(
     """Take every row of `manifest` that is not done yet; while another program is at it, wait. Must be called from a
     process of one thread.
 
-    Raises OtherFiles, and the Transient error or OSError that rows met again and again; the same call later goes on
-    from there.
+    Raises OtherFiles, BadRequest for a run that was begun for another desk, and the Transient error or OSError that
+    rows met again and again; the same call later goes on from there.
     """
     _demand_same_files(manifest, intake)
     actor = events.Actor("intake:batch", requester=settings.requester)

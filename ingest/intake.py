@@ -33,7 +33,6 @@ from storage.papers.receipts import (
     RECORD,
     Channel,
     Delivery,
-    Lane,
     Receipt,
     delivery_of_record,
     delivery_record,
@@ -41,6 +40,7 @@ from storage.papers.receipts import (
     keep_later,
     receive,
 )
+from storage.queue.asked_again import Lane
 from storage.retention import shredding
 from storage.sealing.problems import KeyShredded
 from storage.trail import events

@@ -12,17 +12,15 @@ import json
 import os
 import stat
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Final
 
 from dossier.errors import SohoaError
+from dossier.vietnam import VIETNAM, local_time
 from dossier.words.sentences import N_, Phrase, sentence
 from ingest.folders import LOG, REJECTED, RESERVED, DeskFolder
 from ingest.names import free_name, shown
-
-# Viet Nam has kept one offset without summer time since 1975, so no time zone data is needed.
-LOCAL: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 HALF_WRITTEN: Final = ".dang-ghi"
 JUDGED: Final = ".da-xem"
@@ -72,17 +70,12 @@ def dossier_phrase(code: str | None, odd_folder: str | None) -> Phrase:
     return Phrase(NO_DOSSIER_CODE, {"folder": odd_folder}) if odd_folder else Phrase(WITHOUT_DOSSIER)
 
 
-def local_time(moment: datetime) -> str:
-    """A moment as the desk reads it: `23/11/2026 14:05:09`."""
-    return f"{moment.astimezone(LOCAL):%d/%m/%Y %H:%M:%S}"
-
-
 def log_line(desk: DeskFolder, now: datetime, text: str, *, once: str | None = None, **values: object) -> None:
     """Add the sentence `text` to the log of the day; not, when a line of the day has the text `once` already.
 
     Raises OSError when the log cannot be written, for instance since a program on the share has it open.
     """
-    day = now.astimezone(LOCAL)
+    day = now.astimezone(VIETNAM)
     path = desk.reserved(LOG) / f"{day:%Y-%m-%d}.txt"
     if os.path.lexists(path) and not _is_regular(path):
         raise FileExistsError(errno.EEXIST, "no regular file", str(path))

@@ -13,7 +13,8 @@ from pathlib import Path
 from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import Empty, NotAScan
 from ingest.intake import FORMATS, Intake
-from storage.papers.receipts import Channel, Lane, Receipt
+from storage.papers.receipts import Channel, Receipt
+from storage.queue.asked_again import Lane
 from worker.formats.sources import sniff
 
 

@@ -28,6 +28,7 @@ from watchfiles import watch
 
 from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, Transient
 from dossier.pauses import Pauses, Postponed
+from dossier.vietnam import local_time
 from ingest import folders, notes
 from ingest.folders import Claim, DeskFolder, WaitingFile
 from ingest.intake import Intake, SourceChanged
@@ -62,7 +63,7 @@ class WatchSettings:
     """
 
     scan: Path
-    settle_seconds: float = 1.5
+    settle_seconds: float
     patience_seconds: float = 60.0
     poll_seconds: float = 2.0
     probe_seconds: float = 60.0
@@ -266,7 +267,7 @@ class Watcher:
         else:
             with self._intake.database.read() as session:
                 since = documents.get(session, receipt.document_id).received_at
-            values |= {"since": notes.local_time(since), "document": receipt.document_id}
+            values |= {"since": local_time(since), "document": receipt.document_id}
             notes.log_line(claim.desk, self._intake.clock(), notes.KNOWN, once=once, **values)
         claim.close()
         scan.taken += 1
@@ -335,7 +336,7 @@ class Watcher:
                 now,
                 notes.FAILED,
                 file=failure.name,
-                received=notes.local_time(failure.received_at),
+                received=local_time(failure.received_at),
                 reason=failure.error.sentence(),
                 document=failure.document_id,
             )
@@ -350,7 +351,7 @@ class Watcher:
             since = self._away.get(folder)
             if since is not None:
                 if desk:
-                    notes.log_line(desk, self._intake.clock(), notes.BACK, since=notes.local_time(since))
+                    notes.log_line(desk, self._intake.clock(), notes.BACK, since=local_time(since))
                 del self._away[folder]
                 log.info("folder_back", folder=str(folder))
         except OSError as error:

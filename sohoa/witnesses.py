@@ -121,7 +121,6 @@ def ask_witnesses(
     _lay_down(settings, database)
     with database.read() as session:
         note = None if anew else asking.given(session, witnesses, key, database.now())
-    # Not under the lock: on SQLite whoever leaves another, as that of copies, leaves all.
     note = note or checkpoint_for_others(settings, stores)
     asks = asker(settings, stores)
     with database.alone(asking.LOCK):

@@ -12,9 +12,8 @@ from datetime import date, datetime
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.retention import source_of
 from dossier.errors import BadRequest
-from dossier.vietnam import VIETNAM
+from dossier.vietnam import VIETNAM, local_time
 from dossier.words.sentences import N_, Phrase, sentence
-from ingest.notes import local_time
 from ingest.reports.office_pdf import Cell, Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
 from storage.retention.disposal import KEPT_TEXTS
 from storage.retention.lists import CONFIRMERS, DisposalList, Line

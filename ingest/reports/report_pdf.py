@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from dossier.vietnam import VIETNAM, local_time
 from dossier.words.sentences import N_, sentence
-from ingest.notes import LOCAL, local_time
 from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf, title_of
 
 _MOST_EXCEPTIONS: Final = 1000
@@ -67,7 +67,7 @@ def report_pdf(
         parts.append(Note(sentence(NO_EXCEPTIONS)))
     if len(exceptions) > _MOST_EXCEPTIONS:
         parts.append(Note(sentence(MORE, count=len(exceptions) - _MOST_EXCEPTIONS)))
-    day = datetime.fromisoformat(batch["reconciled_at"]).astimezone(LOCAL).date()
+    day = datetime.fromisoformat(batch["reconciled_at"]).astimezone(VIETNAM).date()
     # Records that were made before they named it have no office.
     office = batch.get("office") or "……………………"
     title, about, *signers = map(sentence, (TITLE, ABOUT, *SIGNERS))

@@ -86,7 +86,7 @@ def _with_mark(field: Field | None) -> str:
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """Tình trạng hàng đợi."""
     from api.desk import wording
-    from ingest.notes import LOCAL
+    from dossier.vietnam import VIETNAM
     from sohoa import parts
     from storage.papers import batches
     from storage.queue import failures, progress, workers
@@ -113,7 +113,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     typer.echo(_workers(settings, busy))
     for one in out:
         text = N_("Chương trình xử lý {name} tạm nghỉ đến {until}: {why}")
-        until = one.until.astimezone(LOCAL).strftime("%H:%M:%S")
+        until = one.until.astimezone(VIETNAM).strftime("%H:%M:%S")
         typer.echo(sentence(text, name=one.name, until=until, why=one.error.sentence()))
     for waiting in late:
         text = N_("{count} giấy tờ chờ thử lại: {why}")

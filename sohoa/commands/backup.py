@@ -289,6 +289,6 @@ def _files(settings: Settings) -> dict[str, bytes]:
 
 
 def _at(moment: datetime) -> str:
-    from ingest.notes import LOCAL
+    from dossier.vietnam import VIETNAM
 
-    return moment.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")
+    return moment.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

@@ -98,8 +98,8 @@ def retry(
 
 
 def _failed(database: Database, code: str | None, since: datetime | None) -> Sequence[Failure]:
-    from ingest.notes import LOCAL
+    from dossier.vietnam import VIETNAM
     from storage.queue import failures
 
     with database.read() as session:
-        return failures.failed(session, code=code, since=since and since.replace(tzinfo=LOCAL))
+        return failures.failed(session, code=code, since=since and since.replace(tzinfo=VIETNAM))

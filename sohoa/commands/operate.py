@@ -57,7 +57,9 @@ def batch(
     report: Annotated[
         Path | None, typer.Option(readable=False, help="Ghi báo cáo ra tệp csv, xlsx hoặc pdf để ký.")
     ] = None,
-    desk: Annotated[str, typer.Option(help="Quầy ghi nhận.")] = BACKLOG_DESK,
+    desk: Annotated[
+        str | None, typer.Option(help="Quầy ghi nhận; không nêu: quầy của lượt đã bắt đầu, hoặc kho.")
+    ] = None,
     wait: Annotated[
         bool, typer.Option(help="Chờ đọc xong mọi tệp đã nhận; --no-wait: chỉ nhận, để sohoa worker đọc sau.")
     ] = True,
@@ -102,7 +104,7 @@ def batch(
             return
     else:
         how = BatchSettings(
-            desk=parts.desk_named(settings, desk, BACKLOG_DESK),
+            desk=_desk(intake, settings, rows, desk),
             requester=getpass.getuser(),
             wait=wait,
             limit=limit,
@@ -162,9 +164,22 @@ def _read(path: Path, settings: Settings, intake: Intake | None = None) -> Manif
     return rows
 
 
+def _desk(intake: Intake, settings: Settings, rows: Manifest, named: str | None) -> str:
+    """The desk that is named; where none is, that for which the run was begun. Raises BadRequest."""
+    from sohoa import parts
+    from storage.papers import batches
+
+    if named is None:
+        with intake.database.read() as session:
+            batch_id = batches.of_manifest(session, rows.sha256)
+            if batch_id is not None:
+                return batches.about(session, batch_id).desk
+    return parts.desk_named(settings, named or BACKLOG_DESK, BACKLOG_DESK)
+
+
 def _tell_runs_of(intake: Intake, manifest: Path) -> None:
     """What was run from a manifest of this name can be named by its id, whatever became of the files."""
-    from ingest.notes import local_time
+    from dossier.vietnam import local_time
     from storage.papers import batches
 
     with intake.database.read() as session:
@@ -293,13 +308,13 @@ def _demand_all_taken(intake: Intake, batch_id: str) -> None:
 def _next(clock_time: str, now: datetime) -> datetime:
     """The next moment at which clocks in Viet Nam show `clock_time`. Raises BadRequest."""
     from dossier.errors import BadRequest
-    from ingest.notes import LOCAL
+    from dossier.vietnam import VIETNAM
 
     try:
-        wanted = datetime.strptime(clock_time, "%H:%M").replace(tzinfo=LOCAL)
+        wanted = datetime.strptime(clock_time, "%H:%M").replace(tzinfo=VIETNAM)
     except ValueError:
         raise BadRequest(problem=f"--until {clock_time}: HH:MM") from None
-    here = now.astimezone(LOCAL)
+    here = now.astimezone(VIETNAM)
     moment = here.replace(hour=wanted.hour, minute=wanted.minute, second=0, microsecond=0)
     return moment if moment > here else moment + timedelta(days=1)
 

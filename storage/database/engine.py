@@ -7,7 +7,6 @@ a deferred transaction that reads first and writes later fails with SQLITE_BUSY_
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import select as waiting
@@ -34,6 +33,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from dossier.errors import DATABASE, MachineFault, NoSpace, Refused, SearchTooSlow, ServerAway
 from storage import tracing
 from storage.database.clock import ServerClock, utc_now
+from storage.file_locks import locked
 
 CONNECTIONS = 15
 BUSY_SECONDS = 30
@@ -142,8 +142,8 @@ class Database:
 
     @contextmanager
     def alone(self, name: str, *, busy: Refused | None = None) -> Iterator[None]:
-        """A block that only one program on this database is in at a time, by its `name`; others wait, or are told
-        `busy`. Who dies is out.
+        """A block that only one is in at a time, by its `name`, of all programs on this database and their threads;
+        others wait, or are told `busy`. Who dies is out. Nobody may ask for it again within it.
 
         Raises `ServerAway` and `busy`.
         """
@@ -161,13 +161,9 @@ class Database:
                 finally:
                     connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
             return
-        with Path(f"{self.url.database}.lock").open("ab") as file:
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0), 1, number)
-            except (BlockingIOError, PermissionError):  # which of them, POSIX leaves open
-                if busy is None:
-                    raise
-                raise busy from None
+        with locked(Path(f"{self.url.database}.lock"), number, waits=busy is None) as is_ours:
+            if not is_ours and busy is not None:
+                raise busy
             yield
 
     def _time_of_the_server(self) -> datetime:

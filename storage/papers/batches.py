@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, null, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import Disposed, Fatal, SohoaError, Transient
+from dossier.errors import BadRequest, Disposed, Fatal, SohoaError, Transient
+from dossier.words.sentences import N_, Phrase
 from storage.database.engine import tuples
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
@@ -33,6 +34,9 @@ _TAKEN = (
     update(BatchItemRow)
     .where(BatchItemRow.batch_id == bindparam("of_batch"), BatchItemRow.row == bindparam("at_row"))
     .values(document_id=bindparam("became"), error_code=None, error_values=null())
+)
+OTHER_DESK = N_(
+    "--desk {desk}: lượt {batch} của bảng kê này đã bắt đầu cho quầy “{its_desk}” và chỉ chạy tiếp cho quầy ấy"
 )
 PASSING = (Transient.code, Fatal.code)
 """What, on a row, says nothing of its file: a server, a disk or the installation was at fault."""
@@ -89,11 +93,16 @@ def begin(
     now: datetime,
     actor: events.Actor,
 ) -> str:
-    """The id of the batch of this manifest, made with all its rows (number, line, path) unless it is known already."""
+    """The id of the batch of this manifest, made with all its rows (number, line, path) unless it is known already.
+
+    Raises `BadRequest` for one that was begun for another desk: report and page tell of one, and its accounts alone
+    reach what is taken."""
     events.hold(session)
-    known = session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
-    if known:
-        return known
+    known = session.scalars(select(BatchRow).where(BatchRow.sha256 == sha256)).first()
+    if known is not None:
+        if known.desk != desk:
+            raise BadRequest(problem=Phrase(OTHER_DESK, {"desk": desk, "batch": known.id, "its_desk": known.desk}))
+        return known.id
     batch = BatchRow(id=str(uuid.uuid4()), sha256=sha256, name=name, desk=desk, started_at=now)
     session.add(batch)
     session.flush()

@@ -21,6 +21,7 @@ from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow, ShreddedPaperRow, TombstoneRow
 from storage.papers import deliveries
 from storage.papers.dossiers import open_dossier
+from storage.queue.asked_again import Lane, lane_again, wait_again
 from storage.queue.progress import UNFINISHED
 from storage.search import index
 from storage.trail import events
@@ -30,7 +31,6 @@ RECORD = "document.json"
 LATER = "deliveries/{id}.json"
 """The same of a later delivery of these bytes, by the receipt's id."""
 
-Lane = Literal["counter", "backlog"]
 Channel = Literal["folder", "batch", "page", "api", "cli"]
 
 
@@ -128,9 +128,9 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     if is_new and original is not None:
         _add_new(session, delivery, original)
     elif document.state == "failed":
-        document.state, document.not_before = "received", None
-        document.postponed = document.abandoned = 0
-        document.asked_at = delivery.received_at
+        is_awaited = delivery.lane == "counter"
+        lane = lane_again(document.lane, document.received_at, delivery.received_at, is_awaited=is_awaited)
+        wait_again(document, lane, since=delivery.received_at)  # who was told that it failed is not told again
     if delivery.lane == "counter" and document.state in UNFINISHED:
         if document.lane != "counter":
             document.asked_at = delivery.received_at

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -138,13 +139,23 @@ def _may_be_due(rules: RetentionRules, day: date, part: type[DocumentRow]) -> Co
 
 
 def _delivered(session: Session, codes: Sequence[str]) -> dict[str, datetime]:
-    """When something was last handed into each of these dossiers."""
-    rows = session.execute(
+    """When something last came into each of these dossiers: handed into it, or handed in at all by a paper that names
+    it, or of which a person said so."""
+    handed_into = (
         select(ReceiptRow.dossier_code, func.max(ReceiptRow.received_at))
         .where(ReceiptRow.dossier_code.in_(codes), ReceiptRow.withdrawn_at.is_(None))
         .group_by(ReceiptRow.dossier_code)
     )
-    return {code: at for code, at in rows if code is not None}
+    lies_in = (
+        select(DocumentRow.dossier_code, func.max(DocumentRow.received_at))
+        .where(DocumentRow.dossier_code.in_(codes), DocumentRow.state != WITHDRAWN)
+        .group_by(DocumentRow.dossier_code)
+    )
+    found: dict[str, datetime] = {}
+    for code, at in chain(session.execute(handed_into), session.execute(lies_in)):
+        if code is not None:
+            found[code] = max(at, found.get(code, at))
+    return found
 
 
 def day_of(at: datetime) -> date:

@@ -10,8 +10,7 @@ One that was archived answers as before until then, and stays what it was where 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,14 +19,12 @@ from storage.archive.gone import demand_not_gone
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow
-from storage.papers.receipts import Lane
 from storage.papers.stacks import parts_of
 from storage.queue import failures
+from storage.queue.asked_again import Lane, lane_again, wait_again
 from storage.review.review_list import READ, claim_in_force
 from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
-
-AWAITED_FOR: Final = timedelta(days=1)
 
 
 def read_by_others(session: Session, engine: str) -> Sequence[str]:
@@ -75,19 +72,8 @@ def read_again(
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)
     came_in = document.received_at if document.state == "failed" else None
-    lane = document.lane = lane_again(document.lane, came_in, now, is_awaited=is_awaited)
-    document.asked_at = now
-    document.state, document.not_before = "received", None
-    document.error_code = document.error_values = None
-    document.postponed = document.abandoned = 0
+    lane = lane_again(document.lane, came_in, now, is_awaited=is_awaited)
+    wait_again(document, lane, since=now)
     failures.forget_told(session, file_id)
     events.append(session, "retried", actor, now=now, document_id=file_id)
     return file_id, lane
-
-
-def lane_again(lane: str, came_in: datetime | None, now: datetime, *, is_awaited: bool) -> Lane:
-    """The lane in which a paper of this `lane` waits to be tried or read again. A citizen waits for one that failed,
-    if it came in within `AWAITED_FOR`, or if somebody asks for this very one; nobody for what is archived. `came_in`:
-    when, of one that failed; None of any other."""
-    is_of_today = came_in is not None and now - came_in < AWAITED_FOR
-    return "counter" if lane == "counter" and (is_awaited or is_of_today) else "backlog"

@@ -21,9 +21,9 @@ from storage.archive.gone import why_not_there
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
-from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
 from storage.queue import failures
+from storage.queue.asked_again import Lane, wait_again
 from storage.review.review_list import READ, claim_in_force, key_of, person_of
 from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
@@ -202,9 +202,7 @@ def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:
             account=cut.account,
         )
     )
-    stack.state, stack.lane, stack.not_before = "received", "counter", None
-    stack.postponed = stack.abandoned = 0
-    stack.asked_at = cut.at
+    wait_again(stack, "counter", since=cut.at)
     failures.forget_told(session, stack.id)
     stack.version += 1
 

@@ -43,6 +43,7 @@ FORM = "sohoa-key/1"
 SHREDDED = ""
 NOT_SET = N_("chưa nêu khóa chính nào")
 UNKNOWN = N_("thiếu khóa chính {master}")
+MOST_LOOKS = 10
 NO_CONDITIONS = N_("kho không ghi theo điều kiện (If-None-Match), không giữ được khóa")
 
 
@@ -222,32 +223,57 @@ def note_of(store: ObjectStore, root: str) -> dict[str, Any] | None:
 
 def level(first: ObjectStore, second: ObjectStore, root: str) -> tuple[bool, bool]:
     """Make the key of an object the same in two stores: which of the two was written. One that was shredded in either
-    is shredded in both; else the first one's counts, unless it is lost or changed. None is opened for it."""
-    bodies = [_sound(store, root) for store in (first, second)]
-    told = [body for body in bodies if body is not None and "shredded" in json.loads(body)]
-    right = next(iter(told), None) or bodies[0] or bodies[1]
-    if right is None:
-        return False, False
-    place = place_of_key(root)
-    wrong = [body != right for body in bodies]
-    for store, is_wrong in zip((first, second), wrong, strict=True):
-        if is_wrong:
-            store.put(place, right)
-    return wrong[0], wrong[1]
+    is shredded in both; else the first one's counts, unless it is lost or changed. None is opened for it, and none is
+    put over what another wrote meanwhile. Raises `Overtaken` where others write all the time, and what stores raise."""
+    place, stores = place_of_key(root), (first, second)
+    written = [False, False]
+    for _ in range(MOST_LOOKS):
+        seen = [_look(store, root) for store in stores]
+        bodies = [one.body for one in seen]
+        told = [body for body in bodies if body is not None and "shredded" in json.loads(body)]
+        right = next(iter(told), None) or bodies[0] or bodies[1]
+        if right is None:
+            return written[0], written[1]
+        with suppress(Overtaken):  # destroyed, or wrapped anew, since it was looked at
+            for number, one in enumerate(seen):
+                if one.body == right:
+                    continue
+                if one.is_spoilt:
+                    stores[number].put(place, right)
+                else:
+                    stores[number].put_over(place, right, one.revision)
+                written[number] = True
+            return written[0], written[1]
+    raise Overtaken(key=place)
 
 
 def are_level(first: ObjectStore, second: ObjectStore, root: str) -> bool:
     """Whether the key of an object is the same in two stores."""
-    return _sound(first, root) == _sound(second, root)
+    return _look(first, root).body == _look(second, root).body
 
 
-def _sound(store: ObjectStore, root: str) -> bytes | None:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The place of a key in one store. `body`: what lies there, where that is sound; `revision`: of what lies there,
+    sound or not, None where nothing does; `is_spoilt`: the disk gives neither."""
+
+    body: bytes | None
+    revision: str | None
+    is_spoilt: bool = False
+
+
+def _look(store: ObjectStore, root: str) -> _Seen:
     try:
-        body = read(store, place_of_key(root))
+        body, revision = store.seen(place_of_key(root))
+    except NotFound:
+        return _Seen(None, None)
+    except DiskFault:
+        return _Seen(None, None, is_spoilt=True)
+    try:
         _said(body, root)
-    except (NotFound, ArchiveDamaged, DiskFault):
-        return None
-    return body
+    except ArchiveDamaged:
+        return _Seen(None, revision)
+    return _Seen(body, revision)
 
 
 def _body(said: Mapping[str, Any]) -> bytes:

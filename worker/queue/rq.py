@@ -96,8 +96,9 @@ class RqDoorbell:
 def answer(document_id: str) -> None:  # noqa: ARG001  (by which RQ knows the job)
     """The job: work on the document that is next in turn, whichever was rung for. Told to stop, it hands it back.
 
-    Redis hands out jobs in the order of their rings; whose turn it is SQL knows (`storage/queue/turns.py`), and there
-    are as many rings as documents that wait."""
+    Redis hands out jobs in the order of their rings; whose turn it is SQL knows (`storage/queue/turns.py`). A ring
+    says only that something waits: of a lane with very many there are fewer (`MOST_RUNG` of the reconciler), rung again
+    while any do."""
     process(_childs_workplace())
 
 

@@ -26,7 +26,7 @@ from api.services import Services, ServicesOf
 from dossier.errors import BadRequest, MachineFault, Refused, SohoaError, Unreadable
 from dossier.words.sentences import N_, Phrase
 from ingest.names import named
-from storage.papers.receipts import Lane
+from storage.queue.asked_again import Lane
 
 _FIELDS = 8
 LOOK_BYTES = 32 << 20

@@ -256,7 +256,7 @@ def _is_all_away(step: Step) -> bool:
 
 
 def _tell(listed: DisposalList) -> None:
-    from ingest.notes import local_time
+    from dossier.vietnam import local_time
 
     day, at = f"{listed.due_by:%d/%m/%Y}", local_time(listed.proposed_at)
     typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=listed.papers, day=day))

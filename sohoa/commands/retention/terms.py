@@ -140,7 +140,7 @@ def release(hold_id: Annotated[str, typer.Argument(metavar="HOLD", help="Mã l�
 @retention.command(name="holds")
 def held() -> None:
     """Liệt kê các lệnh giữ còn hiệu lực."""
-    from ingest.notes import local_time
+    from dossier.vietnam import local_time
     from sohoa import parts
     from storage.retention import holds
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, ServerAway
+from dossier.errors import ArchiveDamaged, BadRequest, FileAway, MachineFault, NotFound, NotOpened, ServerAway
 from ingest import batch
 from ingest.batch import MOST_FAULTS, BatchSettings, run_batch
 from ingest.intake import Intake
@@ -63,6 +63,13 @@ def test_a_run_repeated_does_nothing_twice(intake: Intake, manifest: Path) -> No
     first, second = (run_batch(read_manifest(manifest), intake, SETTINGS, Heard()) for _ in range(2))
     assert first == second
     assert len(all_of(intake.database, ReceiptRow)) == 3
+
+
+def test_a_run_that_goes_on_is_of_one_desk(intake: Intake, manifest: Path) -> None:
+    run_batch(read_manifest(manifest), intake, replace(SETTINGS, limit=1), Heard())
+    with pytest.raises(BadRequest, match="luu-tru"):
+        run_batch(read_manifest(manifest), intake, replace(SETTINGS, desk="kho"), Heard())
+    assert len(all_of(intake.database, ReceiptRow)) == 1
 
 
 def test_a_run_waits_for_the_workers_if_asked(intake: Intake, manifest: Path) -> None:

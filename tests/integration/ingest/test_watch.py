@@ -57,7 +57,7 @@ def test_a_watcher_tells_how_many_files_lay_with_all_desks_at_its_last_whole_loo
     house.drop("a.png", tiny_png("a"))
     house.drop("b.png", tiny_png("b"))
     house.drop("../tu-phap/c.png", tiny_png("c"))
-    watcher = Watcher(house.intake(), WatchSettings(house.scan), told.append)
+    watcher = Watcher(house.intake(), WatchSettings(house.scan, settle_seconds=2), told.append)
     watcher.scan_once(0)
     assert told == [None, None, None, 3]
     (house.desk / "a.png").unlink()

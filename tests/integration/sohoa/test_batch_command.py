@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, SohoaError
@@ -23,8 +24,9 @@ from sohoa.__main__ import app
 from sohoa.settings import read_settings
 from storage.accounts import accounts
 from storage.database.engine import Database
+from storage.database.models import ReceiptRow
 from storage.papers.batches import Tally
-from tests.files.tiny_files import locked_pdf
+from tests.files.tiny_files import locked_pdf, tiny_png
 
 Run = Callable[..., Result]
 
@@ -119,6 +121,19 @@ def test_a_desk_is_the_same_in_every_spelling_and_another_is_refused(
         sohoa("users", "roles", "lan", "--role", "desk", "--desk", desk, refused=BadRequest)
         sohoa("add", tmp_path / "a.pdf", "--desk", desk, refused=BadRequest)
         sohoa("batch", manifest, "--desk", desk, refused=BadRequest)
+
+
+def test_who_goes_on_with_a_run_need_not_name_its_desk_again(
+    sohoa: Run, manifest: Path, home: Path, tmp_path: Path
+) -> None:
+    for name in "bc":
+        (tmp_path / f"{name}.png").write_bytes(tiny_png(name))
+    manifest.write_text("path\nb.png\nc.png\n", "utf-8")
+    sohoa("batch", manifest, "--desk", "quầy-bốn", "--limit", "1", "--no-wait")
+    sohoa("batch", manifest, "--desk", "kho", "--no-wait", refused=BadRequest)
+    sohoa("batch", manifest, "--no-wait")
+    with Database(f"sqlite:///{home / 'sohoa.db'}").read() as session:
+        assert session.scalars(select(ReceiptRow.desk)).all() == ["quầy-bốn"] * 2
 
 
 def test_a_file_that_may_not_be_opened_is_told_by_itself(

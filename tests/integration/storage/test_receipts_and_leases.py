@@ -17,9 +17,10 @@ from storage.database.engine import Database
 from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
 from storage.papers import batches, documents, receipts, results
-from storage.papers.receipts import Delivery, Lane
+from storage.papers.receipts import Delivery
 from storage.papers.search import search
 from storage.queue import leases, progress
+from storage.queue.asked_again import Lane
 from storage.review import again
 from storage.search.query import Query
 from storage.trail import events

@@ -91,6 +91,24 @@ def test_an_account_that_a_client_vouches_for_reaches_no_farther_than_the_client
     assert api.get("/v1/review").json()["code"] == "refused.not_allowed"
 
 
+def test_who_has_an_account_is_told_only_to_those_who_may_vouch(house: House) -> None:
+    known = house.account("Lê Thị Lan", "reviewer")
+    here, once = Bounds(networks=("10.0.0.0/8",)), Bounds(per_minute=1)
+    for key, statuses in (
+        (house.key("report")[1], [403]),
+        (house.key("review")[1], [403]),
+        (house.key("review", "vouch", bounds=here)[1], [403]),
+        (house.key("review", bounds=once)[1], [403, 429]),
+    ):
+        told = []
+        for account in (known, "nobody"):
+            api = house.caller(key=key, **{"X-Account": account})
+            answers = [api.get("/v1/review") for _ in statuses]
+            told.append([(one.status_code, re.sub(r"\d+ giây", "", one.json()["detail"])) for one in answers])
+        assert told[0] == told[1]
+        assert [status for status, _ in told[0]] == statuses
+
+
 def test_papers_of_sensitive_or_unknown_kinds_are_given_only_with_their_scope(house: House) -> None:
     birth = house.archive([value("owner_id", OWNER_ID), value("ethnicity", "Thái")], kind="giay_khai_sinh")
     unknown = house.archive([value("owner_id", OWNER_ID)], kind="khac")

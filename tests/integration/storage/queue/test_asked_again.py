@@ -12,8 +12,8 @@ from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore
 from storage.queue import leases, turns
+from storage.queue.asked_again import AWAITED_FOR, lane_again
 from storage.review import again
-from storage.review.again import AWAITED_FOR, lane_again
 from storage.trail import events
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import delivery, receive
@@ -85,6 +85,22 @@ def test_who_hands_a_failed_paper_in_again_waits_since_then(database: Database) 
     assert receive(database, delivery(at=NOW)).document_id == one
     with database.read() as session:
         assert turns.oldest_by_desk(session, "counter") == {"mot-cua": NOW}
+
+
+def test_what_a_run_hands_in_again_waits_behind_the_citizen_of_today(database: Database) -> None:
+    """Over scans that failed at the counter months ago; nobody waits for them there any more."""
+    old, new = failed(database, LONG_AGO), failed(database, NOW - timedelta(hours=1), "2" * 64)
+    for sha256 in ("1" * 64, "2" * 64):
+        receive(database, delivery(sha256, lane="backlog", at=NOW))
+    with database.read() as session:
+        assert turns.oldest_by_desk(session, "backlog") == {"mot-cua": NOW}
+        assert turns.oldest_by_desk(session, "counter") == {"mot-cua": NOW}
+        papers = [session.get_one(DocumentRow, one) for one in (old, new)]
+        assert [(one.lane, one.state) for one in papers] == [("backlog", "received"), ("counter", "received")]
+        assert {one.error_code for one in papers} == {None}, "what befell it before is not shown of one that waits"
+    receive(database, delivery(at=NOW + timedelta(minutes=1)))
+    with database.read() as session:
+        assert session.get_one(DocumentRow, old).lane == "counter", "now somebody waits for it"
 
 
 def test_who_hands_in_at_the_counter_what_waits_in_the_backlog_waits_since_then(database: Database) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from dossier.access_errors import NotAllowed
+from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.retention import RetentionRules
 from dossier.errors import BadRequest
 from storage.archive import retention_records
 from storage.database.engine import Database
 from storage.database.models import DisposalRow, DocumentRow
 from storage.objects.store import read
-from storage.retention import disposal, lists
+from storage.retention import disposal, holds, lists, terms
 from storage.retention.lists import SecondConfirmerNeeded
 from storage.trail import events
-from tests.archive import ONE_MACHINE, House
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status, value
 from tests.integration.storage.retention import desk
 from tests.integration.storage.retention.desk import (
     DOSSIER,
@@ -77,6 +80,49 @@ def test_what_lies_in_an_open_dossier_or_on_an_open_list_is_not_proposed(house: 
         desk.proposed(house)
     other = old_paper(house)
     assert [line.document_id for line in desk.proposed(house).lines] == [other]
+
+
+@BOTH_SIZES
+def test_what_says_that_it_belongs_to_a_closed_dossier_opens_it_again(house: House) -> None:
+    rules = RetentionRules().extended(
+        f"""
+        [[rules]]
+        kinds = ["{desk.KIND}"]
+        years = 1
+        from = "dossier_closed"
+        act = "Quyết định 1/QĐ-UBND"
+        article = "Điều 2"
+        """,
+        default_catalogue(),
+    )
+
+    def due() -> list[str]:
+        with house.database.read() as session:
+            return [one.family.document.id for one in terms.due(session, rules, desk.DAY)]
+
+    old = old_paper(house, dossier_code=DOSSIER)
+    house.now += timedelta(hours=1)
+    holds.close(desk.stores(house), DOSSIER, date(2020, 3, 1), OPERATOR, now=house.now)
+    assert due() == [old]
+    loose = old_paper(house)
+    assert due() == [old]
+    house.now += timedelta(hours=1)
+    named = house.archive([*marital_status(), value("dossier_code", DOSSIER)], kind=desk.KIND)
+    with house.database.read() as session:
+        assert session.get_one(DocumentRow, named).dossier_code == DOSSIER
+    assert due() == [], "the work on it goes on"
+    holds.close(desk.stores(house), DOSSIER, date(2021, 3, 1), OPERATOR, now=house.now)
+    assert due() == sorted([old, named])
+    # A cover sheet puts what is cut behind it into a dossier: the stack itself lies in none.
+    cut = old_paper(house)
+    with house.database.write() as session:
+        stack, part = (session.get_one(DocumentRow, one) for one in (loose, cut))
+        part.stack_id, part.first_page, part.last_page = stack.id, 1, 1
+        part.dossier_code, part.received_at = DOSSIER, house.now + timedelta(hours=1)
+    assert due() == []
+    with house.database.write() as session:
+        session.get_one(DocumentRow, cut).state = "withdrawn"
+    assert due() == sorted([old, named]), "it was found to be no paper"
 
 
 @ONE_MACHINE

@@ -247,6 +247,41 @@ def test_a_shredded_key_opens_nothing_in_either_store_and_never_comes_back(tmp_p
     assert archive.problems(OBJECT) == []
 
 
+@pytest.mark.parametrize("is_in_second", [True, False])
+@pytest.mark.parametrize("act", ["shred", "rotate"])
+def test_who_levels_a_key_puts_it_over_no_note_and_no_newer_one_that_came_meanwhile(
+    act: str, is_in_second: bool, tmp_path: Path
+) -> None:
+    folder, other = FolderStore(tmp_path / "archive"), FolderStore(tmp_path / "second")
+    old, new = master_key(tmp_path / "master"), master_key(tmp_path / "new")
+    write(Archive(sealing(folder, tmp_path, old)), {"original.png": SCAN})
+    if is_in_second:
+        other.put(place_of_key(ROOT), b"spoilt")
+    done: list[bytes] = []
+
+    class Meanwhile(FolderStore):
+        """Into which another program writes first, once it was looked into."""
+
+        def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
+            self.others()
+            super().put(key, source, keep)
+
+        def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+            self.others()
+            super().put_over(key, content, revision)
+
+        def others(self) -> None:
+            if done:
+                return
+            keys = sealing(folder, tmp_path, new, old).keys_of_papers
+            keys.shred(ROOT, at=NOW, by="test", reason="hết hạn lưu") if act == "shred" else keys.rotate(ROOT)
+            done.append(read(folder, place_of_key(ROOT)))
+            assert level(folder, other, ROOT) == (False, True)
+
+    assert level(folder, Meanwhile(tmp_path / "second"), ROOT) == (False, False), "there was no more to do"
+    assert [read(one, place_of_key(ROOT)) for one in (folder, other)] == done * 2
+
+
 def test_a_changed_or_lost_key_and_a_changed_file_are_damage_and_no_disposal(tmp_path: Path) -> None:
     folder, second = FolderStore(tmp_path / "archive"), FolderStore(tmp_path / "second")
     store = sealing(folder, tmp_path, master_key(tmp_path / "master"))
