@@ -230,23 +230,10 @@ def document_shape(
 def arrival_shape(document: Document) -> document_shapes.DocumentShape:
     """What somebody may know of a paper beyond their reach who has handed its bytes in: that it is there, and how far
     it has come. Nothing that was read of it, nor what other papers or persons say of it."""
-    return document_shapes.DocumentShape(
-        id=document.id,
-        state=document.state,  # type: ignore[arg-type]
-        kind=None,
-        fields={},
-        persons=[],
-        dossier_code=None,
-        desk=document.desk,
-        pages=None,
-        sha256=document.sha256,
-        received_at=document.received_at,
-        archived_at=None,
-        signed=None,
-        signed_reason=None,
-        signatures=None,
-        reuse=document_shapes.ReuseShape(allowed=False, reasons=[]),
-    )
+    known = {name: getattr(document, name) for name in ("id", "state", "desk", "sha256", "received_at")}
+    unknown = ("kind", "dossier_code", "pages", "archived_at", "signed", "signed_reason", "signatures")
+    nothing = {"fields": {}, "persons": [], "reuse": {"allowed": False, "reasons": []}}
+    return document_shapes.DocumentShape.model_validate({**known, **dict.fromkeys(unknown), **nothing})
 
 
 def _coded(reason: Reason, language: Language) -> dict[str, str]:
