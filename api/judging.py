@@ -81,8 +81,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
         else:
             found = _without_id(session, caller, wanted, kinds)
     found = _told(asked, seen_within(services, caller.reach, found))
-    if asked.number is not None:
-        number = folded_number(asked.number)
+    if number := folded_number(asked.number or ""):  # left empty in a form, it is not asked for
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
     answer = _judged(services, asked, wanted, found, requirements)
     if asked.taken:

@@ -227,6 +227,15 @@ def document_shape(
     )
 
 
+def arrival_shape(document: Document) -> document_shapes.DocumentShape:
+    """What somebody may know of a paper beyond their reach who has handed its bytes in: that it is there, and how far
+    it has come. Nothing that was read of it, nor what other papers or persons say of it."""
+    known = {name: getattr(document, name) for name in ("id", "state", "desk", "sha256", "received_at")}
+    unknown = ("kind", "dossier_code", "pages", "archived_at", "signed", "signed_reason", "signatures")
+    nothing = {"fields": {}, "persons": [], "reuse": {"allowed": False, "reasons": []}}
+    return document_shapes.DocumentShape.model_validate({**known, **dict.fromkeys(unknown), **nothing})
+
+
 def _coded(reason: Reason, language: Language) -> dict[str, str]:
     return {"code": reason.value, "message": reason.sentence(language)}
 

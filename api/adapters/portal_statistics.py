@@ -18,8 +18,8 @@ from api.services import Services, ServicesOf
 from api.shapes import portal_shapes
 from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
-from storage.queue import portal_counts
-from storage.queue.portal_counts import Counts
+from storage.reporting import portal_counts
+from storage.reporting.portal_counts import Counts
 
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
 

@@ -315,7 +315,7 @@ class SearchParameters(BaseModel):
 
 
 class ProgressShape(BaseModel):
-    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them.
+    """Papers of one desk and kind that came in during a month (`YYYY-MM`, Vietnam's clock), and what became of them.
 
     `level` is that of the papers' issuers; `agency_name` and `agency_level` are null where the table has not the code.
     """

@@ -6,7 +6,6 @@ here the caller is known first, and the bytes are counted as they come.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.auth import Caller, Writer
 from api.handing_in import desks_of, form_within, take_file
 from api.problems import OF_WRITING, LanguageOf, may_be
-from api.reuse import document_shape
+from api.reuse import arrival_shape, document_shape, seen_within
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from dossier.errors import BadCode, BadRequest, Empty, NotAScan, TooLarge
@@ -82,7 +81,8 @@ def _take(
     receipt = take_file(services, caller, file, desk=known, dossier_code=dossier_code)
     with services.database.read() as session:
         document = documents.get(session, receipt.document_id)
-        if not caller.reach.within(session, [document.id]):
-            # Known, and of a kind that the caller may not see: what was read of it is not given out.
-            document = replace(document, fields=(), persons=(), signatures=None, copy_signatures=None, owner_id=None)
-    return document_shape(services, document, language), receipt.is_new
+        is_within = bool(caller.reach.within(session, [document.id]))
+    if not is_within:  # known, and of a kind that the caller may not see
+        return arrival_shape(document), receipt.is_new
+    (seen,) = seen_within(services, caller.reach, [document])
+    return document_shape(services, seen, language), receipt.is_new

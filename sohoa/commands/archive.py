@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dossier.reading import Field
 
 LINE_WIDTH = 200
+SEARCH_SECONDS = 60.0
+"""So long a search may take that nobody waits for but whoever typed it."""
 BATCHES_SHOWN = 5
 PAUSED = N_("(đang tạm dừng; chạy tiếp bằng sohoa batch … --go-on)")
 DISPOSED = N_(" + đã tiêu hủy {count}")
@@ -49,10 +51,12 @@ def search(
 
     settings = read_settings()
     database = parts.open_database(settings)
-    with database.write() as session:
+    # While it looks, others write: what it found is noted afterwards.
+    with database.read(seconds=SEARCH_SECONDS) as session:
         found = search_papers(session, Query(q=query, limit=limit))
-        actor = events.Actor("sohoa search", purpose="command line", requester=getpass.getuser())
-        details = {"q": query, "documents": [document.id for document in found.items]}
+    actor = events.Actor("sohoa search", purpose="command line", requester=getpass.getuser())
+    details = {"q": query, "documents": [document.id for document in found.items]}
+    with database.write() as session:
         events.append(session, "searched", actor, now=database.now(), details=details)
     if not found.items:
         typer.echo(sentence(N_("Không tìm thấy giấy tờ nào cho “{query}”."), query=query))

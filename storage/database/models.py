@@ -177,7 +177,7 @@ class DocumentRow(Base):
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     page_order: Mapped[list[Any] | None]
-    # Of a stack: how many of its parts are papers. Triggers keep it, and the tallies (migration 0016).
+    # Of a stack: how many of its parts are papers. Triggers keep it, and the tallies (migrations 0016, 0042).
     live_parts: Mapped[int] = mapped_column(server_default="0")
     # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: papers/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOSSIER, STORED_FILE, BadRequest, NotFound
+from dossier.errors import DOSSIER, STORED_FILE, NotFound
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
@@ -38,7 +34,6 @@ _ASKED_AT_ONCE = 1000
 MOST_COUNTED = 1000
 PAGE_END = "\f"
 """Between the pages of a stored text."""
-_MOST_RANK = 9  # of tiers and stretches there are fewer
 
 _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = Prepared(_PAPERS.where(DocumentRow.id == bindparam("id")))
@@ -238,27 +233,6 @@ def _within(
     if reach == EVERYTHING:
         return asked.rows(session, **values)
     return tuples(session, asked.statement.where(reach.papers()), **values)
-
-
-def cursor_after(tier: int, row: DocumentRow) -> str:
-    """The cursor of the page that goes on after `row`, which stands among those of rank `tier`."""
-    return _cursor(tier, row.received_at, row.id)
-
-
-def _cursor(rank: int, moment: datetime, document_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([rank, moment.isoformat(), document_id]).encode()).decode()
-
-
-def position(cursor: str) -> tuple[int, datetime, str]:
-    """Where a cursor goes on: rank, moment of receipt and id. Raises `BadRequest`."""
-    try:
-        rank, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
-        moment = datetime.fromisoformat(received_at).astimezone(UTC)
-        if not (isinstance(rank, int) and abs(rank) <= _MOST_RANK and uuid.UUID(document_id)):
-            raise BadRequest(problem="cursor")
-    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise BadRequest(problem="cursor") from None
-    return rank, moment, document_id
 
 
 def versions(session: Session, document_ids: Sequence[str]) -> dict[str, int]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     any_,
     bindparam,
     cast,
@@ -37,7 +38,7 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.withheld import may_be_told
 from dossier.words.folding import fold
 from storage.database.engine import is_sqlite
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, FieldRow, StandingDecisionRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import Reach
 from storage.papers.deliveries import lies_in
@@ -281,13 +282,41 @@ def _own(reach: Reach, values: Mapping[str, str | date | None]) -> Iterator[Colu
         yield from _valid(asked["valid_on"])
 
 
-def _valid(day: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
-    """Only what is known to be valid on that day: a paper whose expiry was not read is not."""
+def _lasts(day: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    """What has begun on that day, and has not ended, by its days as they were read; a paper whose expiry was not read
+    has none."""
     return (
         DocumentRow.valid_until.is_not(None) & (DocumentRow.valid_until >= day),
         DocumentRow.valid_until.is_not(None) & (func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= day),
-        DocumentRow.standing.in_(("valid", "unknown")),
     )
+
+
+def _valid(day: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Only what is known to be valid on that day. Marks are asked for of what its days would let in, paper by paper:
+    counted, not held against each other, which PostgreSQL would take for a join with all marked values there are."""
+    extended = (
+        select(StandingDecisionRow.document_id)
+        .where(StandingDecisionRow.document_id == FieldRow.document_id, StandingDecisionRow.valid_until.is_not(None))
+        .exists()
+    )
+    doubts = (
+        select(func.count())
+        .select_from(FieldRow)
+        .where(
+            FieldRow.document_id == DocumentRow.id,
+            FieldRow.name.in_(("valid_from", "issued_on", "valid_until")),
+            or_(FieldRow.needs_review, FieldRow.as_printed),
+            or_(
+                FieldRow.name == "valid_from",
+                and_(FieldRow.name == "issued_on", DocumentRow.valid_from.is_(None)),
+                # Its last day is its office's then, whatever it prints.
+                and_(FieldRow.name == "valid_until", ~extended),
+            ),
+        )
+        .correlate(DocumentRow)
+        .scalar_subquery()
+    )
+    return (*_lasts(day), DocumentRow.standing.in_(("valid", "unknown")), doubts == 0)
 
 
 def _of_few(query: Query, dossier: ColumnElement[bool] | None) -> Iterator[ColumnElement[bool]]:
@@ -295,7 +324,7 @@ def _of_few(query: Query, dossier: ColumnElement[bool] | None) -> Iterator[Colum
     if dossier is not None:
         yield dossier
     if query.valid_on is not None:
-        yield from _valid(bindparam("valid_on", query.valid_on))[:2]
+        yield from _lasts(bindparam("valid_on", query.valid_on))
     if query.state is not None:
         yield DocumentRow.state == query.state
     if query.standing is not None:

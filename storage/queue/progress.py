@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from dossier.review.cuts import WITHDRAWN
+from dossier.vietnam import VIETNAM
 from storage.database.models import (
     HANDED_IN_LATER,
     READ_AS_NONE,
@@ -67,7 +68,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """How many papers of one desk and kind came in during a month (`YYYY-MM`), and what became of them."""
+    """How many papers of one desk and kind came in during a month (`YYYY-MM`, Vietnam's clock), and what became of
+    them."""
 
     agency: str
     desk: str
@@ -163,8 +165,8 @@ def report(
     session: Session, reach: Reach = EVERYTHING, *, begin: datetime | None = None, end: datetime | None = None
 ) -> list[ProgressRow]:
     """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from the month that
-    begins at `begin` until before the one that begins at `end` (UTC), where they are given: of papers, so a stack that
-    was cut counts as its parts."""
+    begins at `begin` until before the one that begins at `end`, on Vietnam's clock, where they are given: of papers,
+    so a stack that was cut counts as its parts."""
     within = _within(session.get_bind().dialect.name, reach).subquery("within").c
     counts = [
         func.sum(case((within.state == state, within["count"]), else_=0))
@@ -175,9 +177,9 @@ def report(
     rows = select(within.agency, within.desk, kind, within.month, total, *counts)
     rows = rows.where(~within.is_stack, within.state != WITHDRAWN)
     if begin is not None:
-        rows = rows.where(within.month >= f"{begin.astimezone(UTC):%Y-%m}")
+        rows = rows.where(within.month >= f"{begin.astimezone(VIETNAM):%Y-%m}")
     if end is not None:
-        rows = rows.where(within.month < f"{end.astimezone(UTC):%Y-%m}")
+        rows = rows.where(within.month < f"{end.astimezone(VIETNAM):%Y-%m}")
     rows = rows.group_by(*key).having(total > 0).order_by(*key)
     return [
         ProgressRow(agency, desk, kind, month, *map(int, counted))

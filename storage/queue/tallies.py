@@ -1,8 +1,8 @@
 """How many papers there are of each sort: kept, not counted.
 
-Triggers of the database write what a change of a paper does to the counts, in the same commit (migration 0016); here it
-is summed up now and then. The view `tallied` has the sums and what is not yet among them: rows of one key are to be
-added. Its `kind` is empty where none was read, and `is_stack` says that some part of it is a paper.
+Triggers of the database write what a change of a paper does to the counts, in the same commit (migrations 0016 and
+0042); here it is summed up now and then. The view `tallied` has the sums and what is not yet among them: rows of one
+key are to be added. Its `kind` is empty where none was read, and `is_stack` says that some part of it is a paper.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ _WRONG = """SELECT agency, desk, kind, month, lane, state, is_stack, sum(said) A
         EXISTS (SELECT 1 FROM documents AS part WHERE part.stack_id = documents.id AND part.state <> 'withdrawn'),
         0, 1 FROM documents) AS each
     GROUP BY agency, desk, kind, month, lane, state, is_stack HAVING sum(said) <> sum(there)"""
+# By names of zones that a server has without tables of them: POSIX counts west of Greenwich.
 MONTH = {
-    "sqlite": "strftime('%Y-%m', received_at)",
-    "postgresql": "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM')",
+    "sqlite": "strftime('%Y-%m', received_at, '+7 hours')",
+    "postgresql": "to_char(received_at AT TIME ZONE 'UTC-7', 'YYYY-MM')",
 }
-"""The month of a paper, by which it is counted."""
+"""The month of a paper, on Vietnam's clock, by which it is counted."""
 _MEND = text(
     """INSERT INTO tally_changes (agency, desk, kind, month, lane, state, is_stack, change)
     VALUES (:agency, :desk, :kind, :month, :lane, :state, :is_stack, :change)"""

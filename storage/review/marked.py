@@ -18,7 +18,8 @@ from dossier.persons import is_of_person, only_of_persons
 from dossier.reading import Field
 from storage.database.models import DocumentRow, FieldRow, PersonRow, ReviewClaimRow
 from storage.database.reach import Reach
-from storage.papers.documents import Document, cursor_after, position, with_fields
+from storage.papers.documents import Document, with_fields
+from storage.review.cursors import cursor_after, position
 from storage.review.review_list import READ
 
 MOST_PERSONS = 1000

@@ -23,8 +23,9 @@ from storage.accounts import persons
 from storage.archive.gone import why_not_there
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
-from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
+from storage.papers.documents import MOST_COUNTED, Document, with_fields
 from storage.papers.stacks import parts_of
+from storage.review.cursors import cursor_after, position
 from storage.trail import events
 
 CLAIM = timedelta(minutes=15)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal
 
 from api.services import Services
 from api.shapes.document_shapes import ProgressShape
 from dossier.catalogue.targets import By, Targets
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 
 Dimension = Literal["level", "agency", "administration", "kind", "month"]
@@ -56,10 +57,10 @@ class Period:
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
-        """Its first moment and that of what follows it, in UTC, as months are counted."""
+        """Its first moment and that of what follows it, on Vietnam's clock, as months are counted."""
         first, last = self.month or 1, self.month or 12
         year, month = (self.year, last + 1) if last < MONTHS else (self.year + 1, 1)
-        return datetime(self.year, first, 1, tzinfo=UTC), datetime(year, month, 1, tzinfo=UTC)
+        return datetime(self.year, first, 1, tzinfo=VIETNAM), datetime(year, month, 1, tzinfo=VIETNAM)
 
 
 @dataclass(frozen=True, slots=True)

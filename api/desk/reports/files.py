@@ -14,7 +14,7 @@ from api.desk.wording import count
 from dossier.words.figures import percent
 from dossier.words.sentences import N_, sentence
 from ingest.reports.office_pdf import Heading, Note, OfficePaper, Part, Table, office_pdf
-from storage.review.load import Load
+from storage.reporting.load import Load
 
 HEADS = (
     N_("Tiếp nhận"),

@@ -16,8 +16,8 @@ from api.reporting import agency_of, progress_of
 from api.services import Services, ServicesOf
 from dossier.catalogue.targets import Targets
 from dossier.errors import BadRequest
-from storage.review import load
-from storage.review.load import Load
+from storage.reporting import load
+from storage.reporting.load import Load
 
 YEARS = 3
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -128,6 +128,13 @@ def test_a_number_tells_one_result_from_another(house: House) -> None:
     assert [candidate["document_id"] for candidate in answer["candidates"]] == [wanted]
 
 
+@pytest.mark.parametrize("number", ["", "  ", None])
+def test_a_number_that_a_form_leaves_empty_hides_no_result(house: House, number: str | None) -> None:
+    wanted = house.archive(marital_status())
+    answer = lookup(house, number=number)
+    assert [candidate["document_id"] for candidate in answer["candidates"]] == [wanted]
+
+
 _HALF_A_LETTER = (
     b'{"owner_id": "\\ud800", "procedure_code": "1.000894"}',
     b'{"owner_id": "048190000001", "procedure_code": "1.000894", "result_codes": ["\\uD800"]}',

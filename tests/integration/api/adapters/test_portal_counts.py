@@ -9,7 +9,7 @@ import pytest
 
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.queue import portal_counts
+from storage.reporting import portal_counts
 from storage.trail import events
 from tests.archive import BOTH_SIZES, House, marital_status, value
 

@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from dossier.errors import BadRequest
+from dossier.reading import Person
 from storage import clients
-from storage.clients import Bounds
+from storage.clients import REDACTED, Bounds
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, GroundRow
-from storage.objects.store import ObjectStore
+from storage.database.models import DocumentRow, GroundRow, StandingDecisionRow
+from storage.objects.store import ObjectStore, read
+from storage.papers import documents
 from storage.trail.events import Actor
 from tests.archive import AGENCY, BOTH_SIZES, DESK, OWNER_ID, House, marital_status, value
 
@@ -78,6 +81,43 @@ def test_what_other_papers_say_is_told_without_their_numbers_where_they_are_out_
             api.post("/v1/lookup", json=asked).json()["candidates"][0]["standing"],
         ):
             assert [(one["code"], one["number"]) for one in told["grounds"]] == [("replaced_by", number)]
+
+
+def test_who_hands_in_bytes_that_are_known_is_told_no_more_than_they_may_see(house: House) -> None:
+    number, mother = "71/2026", Person("mother", (value("name", "Lò Mai"), value("ethnicity", "Thái")))
+    said = [value("owner_id", OWNER_ID), value("owner_name", "Lò Hoa"), value("ethnicity", "Thái")]
+    dossier = "000.00.23.H47-211101-0001"
+    birth = house.archive(said, kind="giay_khai_sinh", persons=[mother], dossier_code=dossier)
+    permit = house.archive([value("owner_id", OWNER_ID)], kind="giay_phep_xay_dung")
+    by = house.archive([value("number", number)], kind="giay_chung_nhan_ket_hon")
+    with house.database.write() as session:
+        for paper in (birth, permit):
+            session.get_one(DocumentRow, paper).standing = "superseded"
+            session.add(GroundRow(document_id=paper, by_document_id=by, reason="replaced_by", standing="superseded"))
+        reason = {"reason": "Lan báo mất", "requester": "can.bo.ba", "outranks": [], "decided_at": house.now}
+        session.add(StandingDecisionRow(document_id=birth, standing="superseded", **reason))
+
+    def handed_in(paper: str, *scopes: str, sensitive: bool = False) -> dict[str, Any]:
+        with house.database.read() as session:
+            original = documents.stored_copy(session, paper, "original")
+        sent = {"file": ("a.pdf", read(house.store, original.key))}
+        api = house.caller(key=house.key("write", *scopes, sensitive=sensitive)[1])
+        answer = api.post("/v1/documents", files=sent, data={"desk": DESK})
+        assert (answer.status_code, answer.json()["id"]) == (200, paper)
+        told: dict[str, Any] = answer.json()
+        return told
+
+    # Of the number of another paper only who may see that.
+    for sensitive, expected in ((False, None), (True, number)):
+        (ground,) = handed_in(permit, sensitive=sensitive)["standing"]["grounds"]
+        assert ground["number"] == expected
+    # Of a paper of a kind that the caller may not see whole, that it is there.
+    for scopes in ((), ("read", REDACTED)):
+        told = handed_in(birth, *scopes)
+        known = {name: said for name, said in told.items() if said not in (None, [], {})}
+        assert sorted(known) == ["desk", "id", "received_at", "reuse", "sha256", "state"]
+        assert (known["state"], known["reuse"]) == ("archived", {"allowed": False, "reasons": []})
+    assert handed_in(birth, sensitive=True)["fields"]["ethnicity"]["value"] == "Thái"
 
 
 def test_an_account_that_a_client_vouches_for_reaches_no_farther_than_the_client(house: House) -> None:

@@ -66,9 +66,9 @@ def fill(database: Database, chance: random.Random) -> None:
 def counted(session: Session, reach: Reach, begin: datetime, end: datetime) -> list[tuple[object, ...]]:
     """The report, by looking at every paper."""
     if session.get_bind().dialect.name == "sqlite":
-        month = func.strftime("%Y-%m", DocumentRow.received_at)
+        month = func.strftime("%Y-%m", DocumentRow.received_at, "+7 hours")
     else:
-        month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
+        month = func.to_char(func.timezone("UTC-7", DocumentRow.received_at), "YYYY-MM")
     counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
     group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
     is_withdrawn = DocumentRow.state == WITHDRAWN

@@ -14,12 +14,13 @@ from dossier.errors import BadRequest
 from dossier.reading import Field
 from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import Database
-from storage.database.models import DocumentRow
-from storage.papers import results
+from storage.database.models import DocumentRow, StandingDecisionRow
+from storage.papers import results, standing
 from storage.papers.documents import MOST_COUNTED
 from storage.papers.search import search
 from storage.search import index, lookup, tokens
 from storage.search.query import Query, Spot, cursor_after
+from storage.trail import events
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
 
@@ -120,6 +121,44 @@ def test_free_text_finds_the_same_papers_in_the_same_order(archive: Database, q:
 )
 def test_fields_narrow_a_search(archive: Database, query: Query, expected: str) -> None:
     assert found(archive, query) == expected
+
+
+def field(name: str, value: str, doubt: str = "") -> Field:
+    return Field(name, value, 0.9, "ocr", needs_review=doubt == "marked", as_printed=doubt == "as printed")
+
+
+@pytest.mark.parametrize("doubt", ["marked", "as printed"])
+@pytest.mark.parametrize("few", [1000, -1])
+def test_what_is_valid_by_a_day_that_is_in_doubt_is_not_known_to_be(
+    database: Database, doubt: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.papers.narrowing, "FEW", few)
+    issued, begins, ends = ("issued_on", "2026-01-01"), ("valid_from", "2026-02-01"), ("valid_until", "2026-12-31")
+    papers = {
+        "a": [field(*issued), field(*begins), field(*ends)],
+        "b": [field(*issued), field(*begins), field(*ends, doubt)],
+        "c": [field(*issued), field(*begins, doubt), field(*ends)],
+        "d": [field(*issued, doubt), field(*ends)],
+        "e": [field(*issued, doubt), field(*begins), field(*ends)],  # it does not begin on its day of issue
+        "f": [field(*issued), field(*ends), field("owner_name", "Đỗ Ánh", doubt)],
+        "7": [field(*issued), field(*ends, doubt)],  # its office extended it
+    }
+    NAMES.clear()
+    for letter, fields in papers.items():
+        lease = claimed(database, delivery(letter * 64, at=NOW + timedelta(minutes=len(NAMES))))
+        NAMES[lease.document_id] = letter
+        with database.write() as session:
+            results.record(session, lease, outcome(*fields), now=NOW)
+    with database.write() as session:
+        said = {"standing": "valid", "reason": "QĐ 5", "outranks": [], "decided_at": NOW, "requester": "an"}
+        session.add(StandingDecisionRow(document_id=lease.document_id, valid_until=date(2027, 12, 31), **said))
+        events.hold(session)
+        standing.settle(session, lease.document_id, now=NOW, actor=events.Actor("test"))
+    assert found(database, Query(valid_on=date(2026, 8, 1))) == "7fea"
+    assert found(database, Query(valid_on=date(2027, 8, 1))) == "7"
+    assert found(database, Query(valid_on=date(2026, 8, 1), q="do anh")) == "f"
+    with database.read() as session:
+        assert search(session, Query(valid_on=date(2026, 8, 1))).total_estimate == 4
 
 
 @pytest.mark.parametrize(

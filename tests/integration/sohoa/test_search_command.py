@@ -1,0 +1,54 @@
+"""`sohoa search`: what it does to others while it looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+import storage.papers.search
+from dossier.errors import SearchTooSlow
+from sohoa.commands import archive
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.papers.search import Found, search
+from storage.search.query import Query
+from storage.trail import events
+from tests.archive import House, marital_status
+from tests.command_line import sohoa
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+@pytest.fixture
+def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
+
+
+def test_others_write_while_a_search_looks(house: House, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = house.archive(marital_status())
+
+    def searched(session: Session, query: Query) -> Found:
+        others = Database(database_url, patience_seconds=0.5)
+        with others.write() as writing:
+            events.append(writing, "reconciled", events.Actor("another"), now=house.now)
+        others.close()
+        return search(session, query)
+
+    monkeypatch.setattr(storage.papers.search, "search", searched)
+    assert paper in sohoa("search", "nguyen thi hoa")
+    written, noted = house.trail()[-2:]
+    assert (written.actor, noted.action, noted.details["documents"]) == ("another", "searched", [paper])
+
+
+def test_a_search_that_takes_too_long_is_ended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.archive(marital_status())
+    monkeypatch.setattr(archive, "SEARCH_SECONDS", 0.1, raising=False)
+    monkeypatch.setattr(storage.papers.search, "search", lambda session, _: session.execute(text(ENDLESS)))
+    with pytest.raises(SearchTooSlow):
+        sohoa("search", "hoa")
