@@ -7,7 +7,7 @@ All papers are counted anew, once: what is kept does not say on which day of its
 from alembic import op
 
 revision = "0042"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
