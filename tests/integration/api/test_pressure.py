@@ -18,7 +18,7 @@ from api.app import create_app
 from api.straight import SEARCHES_AT_ONCE
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.papers.search import Found
+from storage.papers.search import Found, search
 from storage.search import near
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
@@ -98,12 +98,12 @@ def test_searches_that_take_long_leave_the_threads_to_other_calls(
     document = house.archive(marital_status())
     services = replace(house.services(), threads=3)
     api = DescribedClient(create_app(services), headers=house.caller("read", "lookup").headers)
-    begun, go_on, found = Semaphore(0), Event(), finding.search
+    begun, go_on = Semaphore(0), Event()
 
     def slow(*of: Any, **more: Any) -> Found:
         begun.release()
         assert go_on.wait(60)
-        return found(*of, **more)
+        return search(*of, **more)
 
     monkeypatch.setattr(finding, "search", slow)
     with api, ThreadPoolExecutor(6) as many:
