@@ -1,21 +1,30 @@
-"""What is told of a paper that was shredded or disposed of, by all that was under way for it: links that were given out,
-changes that wait for webhooks, the feed, the portal's messages and counts, an owner's report, a run's report."""
+"""What is told of a paper that was shredded or disposed of, by all that was under way for it: links that were given
+out, changes that wait for webhooks, the feed, the portal's messages and counts, an owner's report, a run's report."""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+import csv
+import io
+import json
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import Disposed
-from storage.database.engine import Database
-from storage.retention import holds, shredding
+from ingest.batch_report import csv_report, pdf_report
+from ingest.reports.reconciliation import reconciled
+from storage.following import messages
+from storage.papers import batches
+from storage.retention import holds
 from storage.retention.shredding import shred
 from storage.sealing.problems import KeyShredded
-from tests.archive import BOTH_SIZES, DESK, ONE_MACHINE, OWNER_ID, House, marital_status
+from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
+from tests.integration.api.following.receiving import following
+from tests.integration.api.following.test_webhooks import types
 from tests.integration.storage.retention import desk
-from tests.integration.storage.retention.test_shredding import WHY, destroy, stack_of
+from tests.integration.storage.retention.test_shredding import WHY
 from tests.sealed import master_key, sealing
 
 GONE = {"shredded": KeyShredded.code, "disposed": Disposed.code}
@@ -61,3 +70,88 @@ def test_a_link_that_was_given_out_before_tells_what_became_of_the_paper(sealed:
     assert "file_read" not in {one.action for one in sealed.trail()[before:]}
     forged = bare.get(links[0][:-2] + "xx")
     assert forged.status_code == 404
+
+
+def told_of(house: House, paper: str) -> list[str]:
+    """What the feed tells of a paper, page by page, as whoever follows from the beginning reads it."""
+    api, found = house.caller("follow"), []
+    answer = api.get("/v1/changes", params={"limit": 1})
+    while events := answer.json():
+        found += [one for one in events if one["subject"] == paper]
+        assert [said for said in PERSONAL if said in answer.text] == []
+        answer = api.get(answer.links["next"]["url"])
+    return types(found)
+
+
+@BOTH_SIZES
+@BOTH_WAYS
+def test_what_waited_for_webhooks_is_dropped_and_that_the_paper_is_gone_is_told_once(sealed: House, way: str) -> None:
+    with following(sealed) as told:
+        paper = desk.old_paper(sealed)
+        other = sealed.archive(marital_status(number="2/2026"))
+        told.happen(paper, "confirmed")
+        told.receiver.answer = 500
+        assert told.deliver() == 2  # one of each paper waits to be tried again, and another behind it
+        assert told.known().waiting == 3
+        go(sealed, paper, way)
+        assert told.known().waiting == 1, "no message of it waits any more"
+        told.receiver.answer, told.later = 204, messages.RETRIES.pauses.longest
+        told.receiver.came.clear()
+        told.deliver()
+        said = [json.loads(body) for _, body in told.receiver.came]
+        assert {(one["subject"], one["data"]["state"]) for one in said} == {(other, "archived"), (paper, way)}
+        assert types(said) == ["archived", way]
+        for _, body in told.receiver.came:
+            assert [one for one in PERSONAL if one in body.decode()] == []
+        assert (told.deliver(), told.known().waiting, told.known().dead) == (0, 0, 0)
+        if way == "shredded":
+            assert not shred(desk.stores(sealed), paper, "lần hai")
+        assert told.deliver() == 0
+    assert told_of(sealed, paper) == [way]
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("answer", [204, 400, 503])
+def test_a_message_that_is_posted_while_its_paper_is_shredded_keeps_nothing_else_waiting(
+    sealed: House, answer: int
+) -> None:
+    with following(sealed) as told:
+        paper, other = desk.old_paper(sealed), sealed.archive(marital_status(number="2/2026"))
+
+        def shredded_meanwhile(event: dict[str, Any]) -> int:
+            if event["subject"] == paper and event["type"].endswith("archived"):
+                assert shred(desk.stores(sealed), paper, WHY)
+                return answer
+            return 204
+
+        told.receiver.answer = shredded_meanwhile
+        told.deliver()
+        said = [(one["subject"], one["data"]["state"]) for one in told.receiver.events(told.secret)]
+        assert said[0] == (paper, "archived")
+        told.later = timedelta(seconds=60)  # what a webhook rests where nobody could answer, which is less than a lease
+        told.deliver()
+        said = [(one["subject"], one["type"].rpartition(".")[2]) for one in told.receiver.events(told.secret)]
+        assert said == [(paper, "archived"), (other, "archived"), (paper, "shredded")]
+        assert (told.known().waiting, told.known().dead, told.deliver()) == (0, 0, 0)
+
+
+@BOTH_SIZES
+@BOTH_WAYS
+def test_a_runs_report_says_what_became_of_a_line_whose_paper_is_gone(sealed: House, way: str) -> None:
+    batch, paper = sealed.batch(), desk.old_paper(sealed)
+    with sealed.database.write() as session:
+        batches.taken(session, batch, 3, paper)
+    go(sealed, paper, way)
+    intake = sealed._intake()
+    record = reconciled(intake, batch, operator="thu", now=sealed.now)
+    assert (record["totals"]["received"], record["totals"]["archived"], record["totals"]["disposed"]) == (3, 1, 1)
+    written = csv_report(record, default_catalogue()).decode("utf-8-sig")
+    lines = {line[0]: line for line in csv.reader(io.StringIO(written)) if line}
+    _, path, state, document, kind, error, explanation, _, sha256 = lines["3"]
+    assert (path, state, document, kind, error, sha256) == ("2019/3.pdf", "đã tiêu hủy", "", "", GONE[way], "")
+    assert explanation
+    assert [said for said in PERSONAL if said in written] == []
+    assert pdf_report(record, default_catalogue()).startswith(b"%PDF")
+    assert reconciled(intake, batch, operator="khac", now=sealed.now) == record, "archived once"
+    page = sealed.browser("operator", desks=()).get(f"/batches/{batch}").text
+    assert "đã tiêu hủy 1" in page
