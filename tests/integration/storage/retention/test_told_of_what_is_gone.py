@@ -10,21 +10,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import Disposed
 from ingest.batch_report import csv_report, pdf_report
 from ingest.reports.reconciliation import reconciled
+from storage.database.reach import EVERYTHING
 from storage.following import messages
 from storage.papers import batches
-from storage.retention import holds
+from storage.retention import holds, shredding
 from storage.retention.shredding import shred
 from storage.sealing.problems import KeyShredded
-from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
-from tests.integration.api.following.receiving import following
+from storage.trail import events
+from tests.archive import BOTH_SIZES, ONE_MACHINE, OWNER_ID, House, marital_status
+from tests.command_line import sohoa
+from tests.integration.api.adapters.test_portal import ASKED, MARITAL, WHO, coded
+from tests.integration.api.following.receiving import TEST, following
 from tests.integration.api.following.test_webhooks import types
 from tests.integration.storage.retention import desk
-from tests.integration.storage.retention.test_shredding import WHY
+from tests.integration.storage.retention.test_shredding import WHY, stack_of
 from tests.sealed import master_key, sealing
 
 GONE = {"shredded": KeyShredded.code, "disposed": Disposed.code}
@@ -155,3 +161,85 @@ def test_a_runs_report_says_what_became_of_a_line_whose_paper_is_gone(sealed: Ho
     assert reconciled(intake, batch, operator="khac", now=sealed.now) == record, "archived once"
     page = sealed.browser("operator", desks=()).get(f"/batches/{batch}").text
     assert "đã tiêu hủy 1" in page
+
+
+@BOTH_SIZES
+@BOTH_WAYS
+def test_the_portal_is_told_the_rest_of_a_dossier_and_that_no_other_was_reused(sealed: House, way: str) -> None:
+    paper = desk.old_paper(sealed, dossier_code=desk.DOSSIER)
+    closed_dossier(sealed)
+    stays = sealed.archive(marital_status(number="2/2026", owner_id="049201009999"), dossier_code=desk.DOSSIER)
+    portal = TestClient(
+        create_app(coded(sealed)),
+        headers={"Authorization": f"Bearer {sealed.key('read', 'lookup', 'report')[1]}", **WHO},
+        client=("127.0.0.1", 50000),
+    )
+    month = f"{sealed.now:%Y-%m}"
+    asked = {"result_codes": [MARITAL], "from_store": [paper]}
+
+    def counted() -> tuple[int, ...]:
+        told = portal.get("/v1/portal/statistics", params={"first": month, "last": month})
+        return tuple(sum(one[name] for one in told.json()["items"]) for name in ("dossiers", "papers", "papers_reused"))
+
+    before = portal.post(f"/v1/portal/dossiers/{desk.DOSSIER}", json=asked)
+    assert before.status_code == 200, before.text
+    assert [one["document_id"] for one in before.json()["withheld"]] == [paper], "its term is over"
+    assert counted() == (1, 2, 0)
+    with sealed.database.write() as session:  # as a look-up took it before
+        details = {"procedure_code": "1.000894", "on": "2026-08-01"}
+        events.append(session, "reused", TEST, now=sealed.now, document_id=paper, details=details)
+    go(sealed, paper, way)
+    for wrong in (asked, {"reused": [paper]}):
+        refused = portal.post(f"/v1/portal/dossiers/{desk.DOSSIER}", json=wrong)
+        assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request")
+        assert paper in refused.json()["detail"]
+    answer = portal.post(f"/v1/portal/dossiers/{desk.DOSSIER}", json={"result_codes": [MARITAL]})
+    assert [one["GiayToId"] for one in answer.json()["message"]["DanhSachGiayToKetQua"]] == [stays]
+    assert paper not in answer.text
+    wanted = {**ASKED, "DanhSachDanhMucKetQua": [{"MaKetQua": MARITAL, "SoKyHieu": "70/2026"}]}
+    stored = portal.post("/v1/portal/results", json=wanted)
+    assert (stored.status_code, stored.json()["result"]["DanhSachGiayToKetQua"]) == (200, [])
+    assert counted() == (1, 1, 0)
+
+
+@BOTH_SIZES
+@BOTH_WAYS
+def test_an_owner_is_told_of_who_asked_for_them_though_their_paper_is_gone(
+    sealed: House, database_url: str, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    paper = desk.old_paper(sealed)
+    api = sealed.caller("read", "lookup")
+    assert api.get(f"/v1/documents/{paper}").status_code == 200
+    assert [one["id"] for one in api.get("/v1/documents", params={"owner_id": OWNER_ID}).json()["items"]] == [paper]
+    stays = sealed.archive(marital_status(number="2/2026"))
+    assert api.get(f"/v1/documents/{stays}").status_code == 200
+    go(sealed, paper, way)
+    api.post("/v1/lookup", json={"owner_id": OWNER_ID, "procedure_code": "2.002041"})
+
+    monkeypatch.setenv("SOHOA_HOME", str(sealed.folder / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    told = sohoa("owner-report", OWNER_ID)
+    rows = list(csv.reader(io.StringIO(told)))
+    looks = [(row[1], row[5]) for row in rows if row[1:] and row[2].startswith("client:")]
+    # Whose it was stands nowhere any more; of what was asked for by the number, the question does.
+    assert looks == [
+        ("Tìm kiếm", ""),
+        ("Xem thông tin", "Giấy xác nhận tình trạng hôn nhân 2/2026"),
+        ("Tra cứu để sử dụng lại", ""),
+    ]
+    assert "3 lần" in told
+    assert paper not in told
+
+
+@ONE_MACHINE
+def test_of_a_stack_a_dossier_counts_the_papers_and_each_is_told_once(sealed: House) -> None:
+    stack, papers = stack_of(sealed)
+    stays = sealed.archive(marital_status(number="2/2026"), dossier_code=desk.DOSSIER)
+    go(sealed, stack, "shredded")
+    for one in (stack, *papers):
+        assert told_of(sealed, one) == ["shredded"]
+    with sealed.database.read() as session:
+        assert sorted(shredding.of_dossier(session, desk.DOSSIER, EVERYTHING)) == papers
+    page = sealed.browser("reviewer", "desk").get(f"/dossiers/{desk.DOSSIER}").text
+    assert "2 giấy tờ của hồ sơ này không đọc được nữa" in page
+    assert stays in page
