@@ -101,6 +101,7 @@ def describe(
         "PageNumber": str(sum(one.page_count or 0 for one in lot.papers)),
         "ConfidenceLevel": levels.pop() if len(levels) == 1 else (MIXED if levels else ""),
         "PaperFileCode": lot.code if lot.is_dossier else "",
+        "Description": _what_is_gone(lot),
         "Package": package,
     }
     return Description({name: file.get(name, "") for name in FILE_COLUMNS}, documents)
@@ -189,6 +190,16 @@ def _title(lot: Lot) -> str:
         return f"Giấy tờ không theo hồ sơ, {lot.code}"
     about = f" theo thủ tục {lot.procedure_code}" if lot.procedure_code else ""
     return f"Hồ sơ {lot.code}{about}"
+
+
+def _what_is_gone(lot: Lot) -> str:
+    """What is not in the package any more of what the lot had, so that nobody takes the file for whole."""
+    gone = {
+        "giấy tờ đã bị hủy khóa mã hóa, không đọc lại được": lot.shredded,
+        "giấy tờ đã được tiêu hủy khi hết thời hạn lưu trữ": lot.disposed,
+    }
+    said = [f"{len(ids)} {what} ({', '.join(ids)})" for what, ids in gone.items() if ids]
+    return f"Không có trong gói: {'; '.join(said)}." if said else ""
 
 
 def _day(one: Document) -> str:
