@@ -137,7 +137,7 @@ class DocumentRow(Base):
         # Whose signed copy has to be stamped again, the next one first.
         Index(
             "ix_documents_copy_holds_until",
-            "copy_holds_until",
+            *("copy_holds_until", "id"),
             sqlite_where=text(_COPIED),
             postgresql_where=text(_COPIED),
         ),
