@@ -15,6 +15,7 @@ from storage.archive.ocfl import StoredFile
 from storage.database.models import DocumentRow, FileRow, PaperRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers import documents, results
+from storage.queue.progress import papers_read
 from storage.review.review_list import READ
 from storage.trail import events
 
@@ -173,6 +174,26 @@ def ends(session: Session, now: datetime) -> Ending:
         ).where(until.is_not(None), until < now + TOLD_BEFORE, _IS_READ)
     ).one()
     return Ending(soon, ended, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """How many of the papers that were read have a signed copy whose proof holds, how many one whose proof has ended,
+    and how many none: among these those that need none, since the scan is signed itself."""
+
+    holding: int
+    ended: int
+    without: int
+
+
+def signed(session: Session, now: datetime) -> Signed:
+    """How many papers are signed here: the kept count of those that were read, and one look at the index."""
+    until = DocumentRow.copy_holds_until
+    holding, ended = session.execute(
+        select(func.count().filter(until > now), func.count().filter(until <= now)).where(until.is_not(None), _IS_READ)
+    ).one()
+    # Counted one after the other, while papers are signed.
+    return Signed(holding, ended, max(0, papers_read(session) - holding - ended))
 
 
 def put(session: Session, row: DocumentRow, copy: SignedCopy, action: str, actor: events.Actor, now: datetime) -> None:

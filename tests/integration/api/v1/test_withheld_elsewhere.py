@@ -123,8 +123,8 @@ def test_lists_that_go_out_of_the_house_leave_out_what_was_read_too_far_and_the_
         assert rows[one]["Unsure"].split() == ["issuer", "number"]
     assert rows[permit]["CodeNotation"] == "GP Dân tộc: Xtiêng", "on papers of other kinds it is told to everybody"
     package = folder / "data" / DOSSIER
-    for one in (*package.glob("metadata/*/*.xml"), *folder.glob("data/*.csv"), *package.glob("**/METS.xml")):
-        assert clean(one.read_text("utf-8").replace("GP Dân tộc: Xtiêng", ""))
+    for path in (*package.glob("metadata/*/*.xml"), *folder.glob("data/*.csv"), *package.glob("**/METS.xml")):
+        assert clean(path.read_text("utf-8").replace("GP Dân tộc: Xtiêng", ""))
 
     monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
