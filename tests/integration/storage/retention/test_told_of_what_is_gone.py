@@ -30,7 +30,7 @@ from tests.integration.api.adapters.test_portal import ASKED, MARITAL, WHO, code
 from tests.integration.api.following.receiving import TEST, following
 from tests.integration.api.following.test_webhooks import types
 from tests.integration.storage.retention import desk
-from tests.integration.storage.retention.test_shredding import WHY, stack_of
+from tests.integration.storage.retention.test_shredding import WHY, destroy, stack_of
 from tests.sealed import master_key, sealing
 
 GONE = {"shredded": KeyShredded.code, "disposed": Disposed.code}
@@ -76,6 +76,18 @@ def test_a_link_that_was_given_out_before_tells_what_became_of_the_paper(sealed:
     assert "file_read" not in {one.action for one in sealed.trail()[before:]}
     forged = bare.get(links[0][:-2] + "xx")
     assert forged.status_code == 404
+
+
+@ONE_MACHINE
+def test_a_link_opens_nothing_from_the_moment_the_key_is_gone(sealed: House) -> None:
+    paper = desk.old_paper(sealed)
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "full": True}
+    (candidate,) = sealed.caller("lookup").post("/v1/lookup", json=asked).json()["candidates"]
+    proof, bare = candidate["proof"], sealed.caller(key="none")
+    links = [proof["values"]["owner_name"]["picture"], *proof["links"].values()]
+    assert {bare.get(one).status_code for one in links} == {200}
+    destroy(desk.stores(sealed), sealed, paper)  # the plug was pulled before the database had it
+    assert {(one.status_code, one.json()["code"]) for one in map(bare.get, links)} == {(410, KeyShredded.code)}
 
 
 def told_of(house: House, paper: str) -> list[str]:
