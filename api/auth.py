@@ -148,7 +148,8 @@ def authenticate(
 
 def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
     """On whose behalf a link is opened: the client's that was given it, for the purpose and the person that it named
-    then. Raises `NotFound` where that client may not see the paper any more."""
+    then. Raises `NotFound` where that client may not see the paper any more; one that is gone it is told of, like
+    whoever asks for it by its id."""
     gone = NotFound(what=LINK, value=link.document_id)
     with services.database.read() as session:
         try:
@@ -156,7 +157,7 @@ def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
         except NoKey:
             raise gone from None
         reach = _reach(services, client, None, redacts=True)
-        if not reach.within(session, [link.document_id]):
+        if not reach.within(session, [link.document_id]) and not _was_within(session, reach, link.document_id):
             raise gone
     actor = Actor(f"client:{client.name}", link.purpose, link.requester, correlation_id_of(request))
     way_in = {"client": client.id, "given_in": link.correlation_id}

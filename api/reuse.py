@@ -162,9 +162,14 @@ def _redacted(services: Services, document: Document) -> Document:
     return replace(document, fields=told.fields, persons=told.persons, withheld=told.withheld)
 
 
-def retention_shape(kept: Kept, language: Language) -> document_shapes.RetentionShape:
-    """How long a paper is kept, as the API tells it."""
+def retention_shape(seen: Document, kept: Kept, language: Language) -> document_shapes.RetentionShape:
+    """How long a paper is kept, as the API tells it: not until when, where that follows from a day that is left out."""
     found, rule = kept.retention, kept.retention.rule
+    if found.ends_on is not None and rule is not None:
+        if rule.starts == "issued" and is_left_out(seen, "issued_on"):
+            found = replace(found, why="no_issue_day", ends_on=None)
+        if rule.starts == "validity_end" and is_left_out(seen, "valid_until"):
+            found = replace(found, why="no_end_of_validity", ends_on=None)
     day = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else ""
     return document_shapes.RetentionShape(
         code=found.why,
@@ -222,7 +227,7 @@ def document_shape(
             "part_of": part_of,
             "parts": [{"document_id": one.document_id, **_pages(one)} for one in document.parts] or None,
             "approximate": approximate,
-            "retention": retention_shape(kept, language) if kept else None,
+            "retention": retention_shape(document, kept, language) if kept else None,
         }
     )
 

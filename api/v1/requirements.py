@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from api.auth import Asker, Wanting, one_line
 from api.judging import tight
 from api.problems import LanguageOf, may_be
+from api.reuse import is_left_out, seen_within
 from api.services import ServicesOf
 from api.shapes import proof_shapes
 from api.trail import note_all
@@ -65,8 +66,14 @@ def consent(asked: proof_shapes.ConsentRequest, services: ServicesOf, caller: As
         shown = consents.shown(session, client, ids, since=now - _SHOWN_WITHIN)
         within = caller.reach.within(session, ids)
         known = documents.some(session, list(shown & within))
-    # In the same words whether it is another's, was never shown, or is not there.
-    odd = [one for one in ids if one not in known or known[one].owner_id not in (said["owner_id"], None)]
+    # In the same words whether it is another's, was never shown, or is not there; nor is an identifier confirmed that
+    # the paper is told without.
+    may_be_theirs = {
+        paper.id
+        for paper in seen_within(services, caller.reach, list(known.values()))
+        if is_left_out(paper, "owner_id") or paper.owner_id in (said["owner_id"], None)
+    }
+    odd = [one for one in ids if one not in may_be_theirs]
     if odd:
         raise BadRequest(problem=f"document_ids: {', '.join(odd)}")
     if any(asked.at < known[one].received_at - _OFF for one in ids):  # of a paper that nobody can have shown them

@@ -90,7 +90,8 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office:
 
 
 def _line(item: batches.Item, delivered: deliveries.Delivered | None, doubted: dict[str, tuple[str, ...]]) -> Record:
-    has_reason = item.state in ("rejected", "pending")  # what is put off waits, and says for what
+    # What is put off waits, and says for what; what is gone says whether it was disposed of or shredded.
+    has_reason = item.state in ("rejected", "pending", "disposed")
     return {
         "row": item.row,
         "line": item.line,

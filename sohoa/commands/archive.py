@@ -25,6 +25,7 @@ BATCHES_SHOWN = 5
 PAUSED = N_("(đang tạm dừng; chạy tiếp bằng sohoa batch … --go-on)")
 DISPOSED = N_(" + đã tiêu hủy {count}")
 GONE = N_("Đã tiêu hủy")
+SIGNED = N_("Bản số hóa đã ký số: {holding}; chữ ký hết hạn chứng minh: {ended}; chưa có bản ký ở đây: {without}")
 NEAR = N_("Gần đúng")
 LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa hàng loạt")}
 
@@ -94,23 +95,28 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     from sohoa import parts
     from storage.papers import batches
     from storage.queue import failures, progress, workers
+    from storage.review import signed_copies
     from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)
     with database.read() as session:
+        signed = signed_copies.signed(session, database.now())
         state = progress.status(session, now=database.now())
         busy = progress.at_work(session)
         out, late = workers.out_of_service(session), failures.postponed(session, now=database.now())
         begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(dataclasses.replace(state, workers=_workers_there(settings, busy)))))
+        told = dataclasses.asdict(dataclasses.replace(state, workers=_workers_there(settings, busy)))
+        typer.echo(json.dumps({**told, "signed_copies": dataclasses.asdict(signed)}))
         return
     for name, count in state.documents.items():
         typer.echo(f"{wording.state(name):24}{count:8}")
     if state.disposed:
         typer.echo(f"{sentence(GONE):24}{state.disposed:8}")
+    if signed.holding or signed.ended:
+        typer.echo(sentence(SIGNED, **dataclasses.asdict(signed)))
     for lane, count in state.lanes.items():
         typer.echo(f"{sentence(LANES[lane]):24}{count:8}")
     typer.echo(sentence(N_("Giấy tờ chờ lâu nhất: {seconds} giây"), seconds=round(state.oldest_waiting_seconds)))

@@ -17,6 +17,9 @@ WHAT = N_("nêu --dossier, hoặc --year")
 WAITS = N_("{lot}: {count} giấy tờ chưa đọc xong hoặc không đọc được; hồ sơ này chờ lần xuất sau.")
 LOOSE = N_("{count} giấy tờ không theo hồ sơ chưa đọc xong hoặc không đọc được; chờ lần xuất sau.")
 EMPTY = N_("{lot}: không có giấy tờ nào.")
+SHREDDED = N_("{lot}: {count} giấy tờ đã bị hủy khóa mã hóa, không có trong gói.")
+GONE = N_("{lot}: {count} giấy tờ đã được tiêu hủy, không có trong gói.")
+SHUT = N_("{lot}: {problem} Hồ sơ này chờ lần xuất sau; hãy chạy sohoa fixity, rồi xuất lại.")
 MADE = N_("Đã lập {packages} gói, {documents} giấy tờ, ở {place}.")
 NOTHING = N_("Không có hồ sơ nào để xuất.")
 TAKEN = N_("Gói {package}: ghi lại {new} giấy tờ, {known} đã có từ trước.")
@@ -64,8 +67,14 @@ def export(
         elif step.unread:
             waiting += 1
             typer.echo(sentence(WAITS if step.name else LOOSE, lot=step.name, count=len(step.unread)), err=True)
+        elif step.problem:
+            waiting += 1
+            typer.echo(sentence(SHUT, lot=step.name, problem=step.problem), err=True)
         else:
             typer.echo(sentence(EMPTY, lot=step.name), err=True)
+        for text, count in ((SHREDDED, step.shredded), (GONE, step.disposed)):
+            if count:
+                typer.echo(sentence(text, lot=step.name, count=count), err=True)
     typer.echo(sentence(MADE, packages=packages, documents=documents, place=folder) if packages else sentence(NOTHING))
     if waiting:
         raise typer.Exit(1)

@@ -134,10 +134,10 @@ class DocumentRow(Base):
             sqlite_where=_EXPIRING,
             postgresql_where=_EXPIRING,
         ),
-        # Whose signed copy has to be stamped again, the next one first.
+        # Whose signed copy has to be stamped again, the next one first; and how many there are.
         Index(
             "ix_documents_copy_holds_until",
-            "copy_holds_until",
+            *("copy_holds_until", "id", "state"),
             sqlite_where=text(_COPIED),
             postgresql_where=text(_COPIED),
         ),

@@ -117,9 +117,9 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     if answer.what in ("gone", "silent"):
         events.hold(session)
     row = _held(session, turn, now)
-    message = session.get(WebhookMessageRow, (row.id, change.position.seq))
-    if message is None:
-        raise LeaseLost
+    # Of a paper that was disposed of or shredded while it was posted, the message is gone: kept nowhere, and no reason
+    # to let the webhook's others wait.
+    message = session.get(WebhookMessageRow, (row.id, change.position.seq)) or WebhookMessageRow(tries=0)
     problem, asked_for = answer.problem[:LONGEST_PROBLEM], min(answer.retry_after, RETRIES.pauses.longest)
     if answer.what == "silent":
         message.problem = problem
@@ -137,7 +137,8 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     row.silences, row.silent_since, row.not_before = 0, None, None
     if answer.what == "told":
         row.told_at = now
-        session.delete(message)
+        if message in session:
+            session.delete(message)
         return
     message.problem = problem
     if answer.what == "gone":

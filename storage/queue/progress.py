@@ -156,6 +156,13 @@ def _later(desks: Sequence[str]) -> ColumnElement[bool]:
     return DocumentRow.id.in_(union(handed_in, select(part.id).where(part.stack_id.in_(handed_in))))
 
 
+def papers_read(session: Session) -> int:
+    """How many papers of a kind were read, stacks apart, which are none."""
+    kept = _TALLIED.c
+    is_paper = (kept.state.in_(("archived", "needs_review")), kept.kind != "", ~kept.is_stack)
+    return int(session.scalar(select(func.sum(kept["count"])).where(*is_paper)) or 0)
+
+
 def at_work(session: Session) -> set[str]:
     """The names of the workers that have a document in hand."""
     return set(session.scalars(select(LeaseRow.worker).distinct()))

@@ -204,8 +204,11 @@ def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
 
 def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     """The papers of a dossier, as its code is stored, that were shredded, those that had been within reach."""
-    rows = session.scalars(select(ShreddedPaperRow).where(ShreddedPaperRow.dossier_code == code))
-    return [row.document_id for row in rows if reach.has_tombstone(row)]
+    stacks = select(ShreddedPaperRow.stack_id).where(ShreddedPaperRow.stack_id.is_not(None))  # which are no papers
+    its = (ShreddedPaperRow.dossier_code == code, ShreddedPaperRow.document_id.not_in(stacks))
+    return [
+        row.document_id for row in session.scalars(select(ShreddedPaperRow).where(*its)) if reach.has_tombstone(row)
+    ]
 
 
 def _put_family(

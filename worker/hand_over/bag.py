@@ -24,6 +24,7 @@ from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
+from storage.sealing.problems import KeyShredded
 from storage.trail import events
 from worker.hand_over.description import (
     DOCUMENT_COLUMNS,
@@ -34,7 +35,7 @@ from worker.hand_over.description import (
     as_csv,
     fonds,
 )
-from worker.hand_over.lots import Lot, Wanted, dossiers, look_up, loose_unread, of_year
+from worker.hand_over.lots import Lot, Wanted, dossiers, gone, look_up, loose_unread, of_year
 from worker.hand_over.package import UNFINISHED, Maker, make, name_of
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -76,11 +77,15 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A package that was made, or found made before, with so many documents; or a lot that waits (`unread` papers, or
-    papers without a dossier that are not read: under no name)."""
+    papers without a dossier that are not read: under no name; or for a `problem`, in words). Of what the lot had, so
+    many papers are gone: `shredded`, `disposed`."""
 
     name: str
     documents: int = 0
     unread: tuple[str, ...] = ()
+    shredded: int = 0
+    disposed: int = 0
+    problem: str = ""
 
 
 def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, actor: events.Actor) -> Iterator[Step]:
@@ -109,13 +114,19 @@ def _hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, act
             yield Step("", unread=waiting)
     for wanted in all_wanted:
         name = name_of(wanted.code)
+        if _is_there(work, name) and _has_gone(database, work, name):
+            (work / _rows(name)).unlink()  # made anew: nothing goes out of the house that went in it
         if not _is_there(work, name):
             with database.read() as session:
                 lot = look_up(session, wanted)
             if lot.unread or not lot.papers:
-                yield Step(lot.code, unread=lot.unread)
+                yield Step(lot.code, unread=lot.unread, shredded=len(lot.shredded), disposed=len(lot.disposed))
                 continue
-            _package(database, maker, store, work, lot)
+            try:
+                _package(database, maker, store, work, lot)
+            except KeyShredded as error:  # shredding was cut off, or has just begun; others can be handed over
+                yield Step(lot.code, problem=error.sentence())
+                continue
         # Also of one that was made before, whatever became of its papers since: it goes out of the house.
         yield _told(database, store, work, name, replace(actor, correlation_id=run))
     if _made(work):
@@ -152,7 +163,8 @@ def _package(database: Database, maker: Maker, store: FolderStore, work: Path, l
     shutil.rmtree(packages / name, ignore_errors=True)
     packages.mkdir(parents=True, exist_ok=True)
     description = make(maker, lot, copies, happened, packages, now=now)
-    record = {**asdict(description), "objects": lot.objects, "is_told": False}
+    of_gone = {"shredded": len(lot.shredded), "disposed": len(lot.disposed)}
+    record = {**asdict(description), "objects": lot.objects, "gone": of_gone, "is_told": False}
     store.put(_rows(name), json.dumps(record).encode())
 
 
@@ -165,11 +177,19 @@ def _told(database: Database, store: FolderStore, work: Path, name: str, actor: 
             said = select(EventRow.details).where(
                 EventRow.action == HANDED_OVER, EventRow.correlation_id == actor.correlation_id
             )
-            if all(one["package"] != name for one in session.scalars(said)):
-                details: dict[str, Any] = {"package": name, "documents": record["objects"]}
+            details: dict[str, Any] = {"package": name, "documents": record["objects"]}
+            if details not in session.scalars(said).all():  # one that was made anew holds other papers
                 events.append(session, HANDED_OVER, actor, now=database.now(), details=details)
         store.put(_rows(name), json.dumps({**record, "is_told": True}).encode())
-    return Step(name, documents=len(record["documents"]))
+    # A run of an older version had not written down what was gone.
+    return Step(name, documents=len(record["documents"]), **record.get("gone", {}))
+
+
+def _has_gone(database: Database, work: Path, name: str) -> bool:
+    """Whether papers of a package that was made before were shredded or disposed of since."""
+    record = json.loads((work / _rows(name)).read_bytes())
+    with database.read() as session:
+        return any(gone(session, record["objects"]))
 
 
 def _is_there(work: Path, name: str) -> bool:

@@ -15,10 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from dossier.catalogue.fields import SENSITIVE
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.retention import RetentionRules
 from dossier.reading import Field
 from dossier.vietnam import VIETNAM
+from dossier.withheld import may_be_told
 from storage.papers.documents import Document
 from worker.hand_over.lots import Lot
 
@@ -101,6 +103,7 @@ def describe(
         "PageNumber": str(sum(one.page_count or 0 for one in lot.papers)),
         "ConfidenceLevel": levels.pop() if len(levels) == 1 else (MIXED if levels else ""),
         "PaperFileCode": lot.code if lot.is_dossier else "",
+        "Description": _what_is_gone(lot),
         "Package": package,
     }
     return Description({name: file.get(name, "") for name in FILE_COLUMNS}, documents)
@@ -148,8 +151,10 @@ def _harmless(value: str) -> str:
 
 
 def _document(lot: Lot, ordinal: int, one: Document, catalogue: Catalogue, file: str) -> Row:
-    fields = {field.name: field for field in one.fields}
     kind = catalogue.get(one.kind or "")
+    # Lists go from hand to hand: what was read too far, into something sensitive, stays in the objects alone.
+    fields = {field.name: field for field in one.fields if not (kind and kind.sensitive) or may_be_told(kind, field)}
+    unsure = [it.name for it in one.fields if it.name not in SENSITIVE and not (it.is_sound and it.name in fields)]
     number, _, notation = _value(fields, "number").partition("/")
     known = {
         "DocCode": f"{lot.code}.{ordinal:04}",
@@ -171,7 +176,7 @@ def _document(lot: Lot, ordinal: int, one: Document, catalogue: Catalogue, file:
         "ValidFrom": _value(fields, "valid_from"),
         "ValidUntil": _value(fields, "valid_until"),
         "Standing": one.standing.standing,
-        "Unsure": " ".join(name for name, field in fields.items() if not field.is_sound),
+        "Unsure": " ".join(unsure),
         "ResultCode": kind.result_code if kind else "",
         "Document": one.id,
         "Sha256": one.sha256,
@@ -189,6 +194,16 @@ def _title(lot: Lot) -> str:
         return f"Giấy tờ không theo hồ sơ, {lot.code}"
     about = f" theo thủ tục {lot.procedure_code}" if lot.procedure_code else ""
     return f"Hồ sơ {lot.code}{about}"
+
+
+def _what_is_gone(lot: Lot) -> str:
+    """What is not in the package any more of what the lot had, so that nobody takes the file for whole."""
+    gone = {
+        "giấy tờ đã bị hủy khóa mã hóa, không đọc lại được": lot.shredded,
+        "giấy tờ đã được tiêu hủy khi hết thời hạn lưu trữ": lot.disposed,
+    }
+    said = [f"{len(ids)} {what} ({', '.join(ids)})" for what, ids in gone.items() if ids]
+    return f"Không có trong gói: {'; '.join(said)}." if said else ""
 
 
 def _day(one: Document) -> str:

@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from dossier.errors import DOSSIER, NotFound
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
-from storage.database.models import DocumentRow, ReceiptRow, StandingDecisionRow
+from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow, StandingDecisionRow, TombstoneRow
+from storage.database.reach import EVERYTHING
 from storage.papers import deliveries, documents
 from storage.papers.documents import Document
 from storage.papers.dossiers import known_code
+from storage.retention import shredding, tombstones
 
 LOOSE_AT_ONCE = 50
 """Papers without a dossier that make one package."""
@@ -36,6 +38,8 @@ class Lot:
     papers          oldest first, without the stacks that some were cut from
     objects         ids of all documents whose objects go along, sorted
     unread          ids of papers of it that are not read yet or could not be: not among the others
+    shredded        ids of papers of it that nobody can read any more, since their keys were destroyed
+    disposed        ids of papers of it that were disposed of at the end of their term
     """
 
     code: str
@@ -45,6 +49,8 @@ class Lot:
     papers: tuple[Document, ...]
     objects: tuple[str, ...]
     unread: tuple[str, ...]
+    shredded: tuple[str, ...] = ()
+    disposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,19 @@ def look_up(session: Session, wanted: Wanted) -> Lot:
     if wanted.loose:
         found = documents.some(session, wanted.loose)
         still = [found[one] for one in wanted.loose if one in found and found[one].state != WITHDRAWN]
-        return _lot(session, wanted.code, still, None, wanted.agency)
+        shredded, disposed = gone(session, wanted.loose)
+        return _lot(session, wanted.code, still, None, wanted.agency, shredded, disposed)
     known, procedure_code, papers = documents.of_dossier(session, wanted.code)
-    return _lot(session, known, papers, procedure_code, "")
+    shredded = shredding.of_dossier(session, known, EVERYTHING)
+    disposed = tombstones.of_dossier(session, known, EVERYTHING)
+    return _lot(session, known, papers, procedure_code, "", shredded, disposed)
+
+
+def gone(session: Session, ids: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those of these papers that were shredded, and those that were disposed of."""
+    shredded = select(ShreddedPaperRow.document_id).where(ShreddedPaperRow.document_id.in_(ids))
+    disposed = select(TombstoneRow.document_id).where(TombstoneRow.document_id.in_(ids))
+    return list(session.scalars(shredded)), list(session.scalars(disposed))
 
 
 def _bounds(year: int) -> tuple[datetime, datetime]:
@@ -148,7 +164,15 @@ def loose_unread(session: Session, agency: str, year: int) -> tuple[str, ...]:
     return tuple(one for one in found if not lie_in[one])
 
 
-def _lot(session: Session, code: str, papers: Sequence[Document], procedure_code: str | None, loose_of: str) -> Lot:
+def _lot(
+    session: Session,
+    code: str,
+    papers: Sequence[Document],
+    procedure_code: str | None,
+    loose_of: str,
+    shredded: Sequence[str],
+    disposed: Sequence[str],
+) -> Lot:
     finished = [one for one in papers if one.state in FINISHED]
     return Lot(
         code=code,
@@ -158,6 +182,8 @@ def _lot(session: Session, code: str, papers: Sequence[Document], procedure_code
         papers=tuple(one for one in finished if not one.parts),
         objects=_with_what_they_rest_on(session, [one.id for one in finished]),
         unread=tuple(one.id for one in papers if one.state not in FINISHED),
+        shredded=tuple(sorted(shredded)),
+        disposed=tuple(sorted(disposed)),
     )
 
 

@@ -88,8 +88,14 @@ def _rows(
 
 
 def _paper(paper: tuple[str | None, str | None], catalogue: Catalogue) -> str:
+    from dossier.reading import Field
+    from dossier.withheld import may_be_told
+
     code, number = paper
     kind = catalogue.get(code or "")
+    # Read too far, it may hold what is sensitive of somebody else whom the paper names.
+    if number and kind and kind.sensitive and not may_be_told(kind, Field("number", number, 1.0, "ocr")):
+        number = None
     return " ".join(filter(None, (kind.name if kind else code or "", number)))
 
 

@@ -154,7 +154,8 @@ def test_add_takes_a_file_in_and_keeps_the_source(home: Path, tmp_path: Path) ->
     assert "Không tìm thấy giấy tờ nào" in sohoa(home, "search", "khongcotunay")
     state = json.loads(sohoa(home, "status", "--json"))
     assert state["documents"]["needs_review"] == 1
-    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers", "disposed"}
+    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers", "disposed", "signed_copies"}
+    assert state["signed_copies"] == {"holding": 0, "ended": 0, "without": 1}
     assert state["lanes"] == {"counter": 0, "backlog": 0}
 
 

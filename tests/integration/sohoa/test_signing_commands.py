@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -50,7 +52,11 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
     (tmp_path / "secret").write_text(f"{SECRET}\n")
     sign = ("sign", "--p12", key, "--secret-file", str(tmp_path / "secret"), "--yes")
     assert "Đã ký 2 bản số hóa; 0 bản" in sohoa(*sign, "--limit", "2")
+    assert json.loads(sohoa("status", "--json"))["signed_copies"]["without"] == 1
     assert "Đã ký 1 bản số hóa; 0 bản" in sohoa(*sign)
+    told = sohoa("status")
+    holding, ended = re.findall(r"đã ký số: (\d); chữ ký hết hạn chứng minh: (\d); chưa có bản ký ở đây: 0", told)[0]
+    assert int(holding) + int(ended) == 3, "by the database's clock, which is today's"
     assert "Không có giấy tờ nào chờ cán bộ số hóa ký." in sohoa(*sign)
     said = sohoa(*sign, papers[0], status=1)
     assert "Đã ký 0 bản số hóa; 1 bản không ký được" in said
