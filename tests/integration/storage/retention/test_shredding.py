@@ -278,3 +278,25 @@ def test_of_a_stack_that_is_not_on_record_parts_go_only_as_its_note_names_them(s
     assert not shred(stores, stack, WHY)
     with sealed.database.read() as session:
         assert sorted(session.scalars(select(ShreddedPaperRow.document_id))) == sorted((stack, *papers))
+
+
+@ONE_MACHINE
+def test_what_is_not_on_record_is_kept_by_a_hold_on_it_and_by_each_that_nobody_can_judge(sealed: House) -> None:
+    stores, (paper, other) = desk.stores(sealed), (desk.old_paper(sealed) for _ in range(2))
+    held = holds.place(stores, "document", paper, "vụ án", desk.OPERATOR, now=sealed.now)
+    holds.place(stores, "document", other, "vụ án khác", desk.OPERATOR, now=sealed.now)
+    with sealed.database.write() as session:  # as after a rebuild that left the paper out
+        forget(session, [session.get_one(DocumentRow, paper)], "refused.x", {})
+    with pytest.raises(BadRequest, match=r"có lệnh giữ|on hold"):
+        shred(stores, paper, WHY)
+    holds.release(stores, held.id, "xong", desk.OPERATOR, now=sealed.now)
+    for about, value in (("owner", "049201001234"), ("dossier", desk.DOSSIER)):
+        held = holds.place(stores, about, value, "vụ án", desk.OPERATOR, now=sealed.now)
+        with pytest.raises(BadRequest, match=held.id):
+            shred(stores, paper, WHY)
+        assert keys_gone(sealed, paper) == [False]
+        holds.release(stores, held.id, "xong", desk.OPERATOR, now=sealed.now)
+    assert shred(stores, paper, WHY)
+    assert keys_gone(sealed, paper, other) == [True, False]
+    holds.place(stores, "owner", "049201001234", "muộn", desk.OPERATOR, now=sealed.now)
+    assert not shred(stores, paper, WHY), "what is gone is held by nobody"
