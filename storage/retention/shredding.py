@@ -51,8 +51,8 @@ IS_PART = N_(
 OTHERS = N_("những giấy tờ cắt từ tệp này vừa thay đổi; hãy chạy lại lệnh")
 NOT_ON_RECORD = N_("cơ sở dữ liệu chưa biết tệp này và những giấy tờ cắt từ nó; hãy chạy sohoa rebuild trước")
 MAY_BE_HELD = N_(
-    "cơ sở dữ liệu chưa biết giấy tờ này, nên không rõ lệnh giữ {hold} có giữ nó không; hãy vá tệp và chạy sohoa rebuild "
-    "trước, hoặc bỏ lệnh giữ ấy"
+    "cơ sở dữ liệu chưa biết giấy tờ này, nên không rõ lệnh giữ {hold} có giữ nó không; hãy vá tệp và chạy sohoa "
+    "rebuild trước, hoặc bỏ lệnh giữ ấy"
 )
 DISPOSED_BEFORE = N_("giấy tờ này đã được tiêu hủy; hãy chạy sohoa retention again")
 NOT_FINISHED = "key: destroyed, and still on record: sohoa keys shred {document}"
