@@ -29,7 +29,7 @@ from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
 from storage.retention import holds, terms
-from storage.retention.off_record import forget, others_need
+from storage.retention.off_record import forget, gone_from, others_need
 from storage.retention.terms import Family
 from storage.sealing.paper_keys import level, note_of, state_of_key
 from storage.sealing.problems import KeyShredded
@@ -208,8 +208,7 @@ def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
 
 def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     """The papers of a dossier, as its code is stored, that were shredded, those that had been within reach."""
-    rows = session.scalars(select(ShreddedPaperRow).where(ShreddedPaperRow.dossier_code == code))
-    return [row.document_id for row in rows if reach.has_tombstone(row)]
+    return [row.document_id for row in gone_from(session, ShreddedPaperRow, code, reach)]
 
 
 def _put_family(
