@@ -2,8 +2,9 @@
 
 A restored backup of before a disposal has the paper whole, on record and in its store; the second store, or a copy of
 the archive of after it, has the tombstone. That was decided once by two persons and is not decided anew; only a hold
-that is in force keeps what is back. So the holds, and the dossiers that were closed, that a store knows and the
-database does not are put on record again before anything is disposed of.
+that is in force keeps what is back, and with it whatever says that it is revoked or superseded. So the holds, and the
+dossiers that were closed, that a store knows and the database does not are put on record again before anything is
+disposed of.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ from storage.database.models import BatchRow, DisposalRow, DocumentRow, DossierC
 from storage.objects.store import read
 from storage.retention import disposal, holds, lists, terms, tombstones
 from storage.retention.disposal import DisposalRunning, Step
+from storage.retention.off_record import others_need
 from storage.retention.tombstones import Whereabouts
 from storage.trail import events
+
+NEEDED = "needed"
+"""Why a paper stays by which another one that stays is revoked or superseded: one of `disposal.KEPT_TEXTS`."""
 
 
 def apply_tombstones(
@@ -48,7 +53,9 @@ def apply_tombstones(
     with database.alone("disposal", busy=DisposalRunning()):
         with database.read() as session:
             ids = session.scalars(select(DocumentRow.id)).all()
-            handed_in = session.scalars(select(DocumentRow.id).where(DocumentRow.stack_id.is_(None))).all()
+            # What is replaced is mostly of before what replaces it, and goes first.
+            in_order = select(DocumentRow.id).order_by(DocumentRow.issued_on, DocumentRow.id)
+            handed_in = session.scalars(in_order.where(DocumentRow.stack_id.is_(None))).all()
             left = disposal.unfinished(session)
         # One list of each store costs less than to ask it for a tombstone of each paper.
         names = {object_id_of(records.tombstone_id(one)): one for one in ids}
@@ -57,17 +64,32 @@ def apply_tombstones(
             for object_id in archive.begun_ids():
                 if object_id in names and _content(archive, names[object_id]) is not None:
                     found.setdefault(names[object_id], archive)
-        for document_id in handed_in:
-            if document_id not in found:
-                continue
-            content = _content(found[document_id], document_id) or b"{}"
-            _bring_list(where, found[document_id], str(json.loads(content)["disposal_id"]))
-            why = _off_record(where, found, document_id, actor)
-            stays = disposal.finish(where, document_id) if why is None else []
-            yield Step(document_id, why, tuple(stays))
+        yield from _go(where, found, [one for one in handed_in if one in found], actor)
         for document_id in left:  # off record before a call that was cut off
             if stays := disposal.finish(where, document_id):
                 yield Step(document_id, None, tuple(stays))
+
+
+def _go(
+    where: Whereabouts, found: Mapping[str, Archive], waiting: Sequence[str], actor: events.Actor
+) -> Iterator[Step]:
+    """Dispose again of these papers that were handed in. One by which another is revoked or superseded goes once that
+    is gone, as it did before, and stays where that does. `found`: where the tombstone of each lies."""
+    while waiting:
+        needed: list[str] = []
+        for document_id in waiting:
+            content = _content(found[document_id], document_id) or b"{}"
+            _bring_list(where, found[document_id], str(json.loads(content)["disposal_id"]))
+            why = _off_record(where, found, document_id, actor)
+            if why == NEEDED:
+                needed.append(document_id)
+                continue
+            stays = disposal.finish(where, document_id) if why is None else []
+            yield Step(document_id, why, tuple(stays))
+        if len(needed) == len(waiting):
+            yield from (Step(one, NEEDED) for one in needed)
+            return
+        waiting = needed
 
 
 def _records(where: Whereabouts, archives: Sequence[Archive]) -> list[tuple[str, dict[str, Any], Archive]]:
@@ -146,8 +168,8 @@ def _closing_lacks(session: Session, said: Mapping[str, Any]) -> list[str]:
 
 
 def _off_record(where: Whereabouts, found: Mapping[str, Archive], document_id: str, actor: events.Actor) -> str | None:
-    """Take a paper, and what was cut from it, off record by their tombstones; why not, where a hold keeps it. `found`:
-    where the tombstone of each lies. Stores are read before the trail is held."""
+    """Take a paper, and what was cut from it, off record by their tombstones; why not, where a hold or another paper
+    keeps it. `found`: where the tombstone of each lies. Stores are read before the trail is held."""
     database = where.stores.database
     with database.read() as session:
         family = terms.family_of(session, document_id)
@@ -161,6 +183,8 @@ def _off_record(where: Whereabouts, found: Mapping[str, Archive], document_id: s
             return "gone"
         if holds.on_papers(session, family.members):
             return "hold"
+        if others_need(session, [row.id for row in family.members]):
+            return NEEDED
         for one, content in contents.items():
             if content is not None:
                 said = json.loads(content)

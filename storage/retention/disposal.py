@@ -10,7 +10,7 @@ record, whole, and its list as not carried out: nothing is lost by it.) In the e
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -36,7 +36,7 @@ from storage.database.models import (
     TombstoneRow,
 )
 from storage.retention import holds, terms, tombstones
-from storage.retention.lists import CONFIRMERS, ENDED, WITHDRAWN, DisposalList, Line, read_list
+from storage.retention.lists import CONFIRMERS, ENDED, WITHDRAWN, DisposalList, Line, read_list, seen_by
 from storage.retention.off_record import forget, others_need
 from storage.retention.shredding import AT_WORK, NEEDED
 from storage.retention.terms import Family
@@ -163,8 +163,7 @@ def kept_because(
     leased = session.scalars(select(LeaseRow.document_id).where(LeaseRow.document_id.in_(ids))).first()
     if leased is not None or any(row.state in ("received", "processing") for row in members):
         return "at_work"
-    later = select(ReceiptRow.id).where(ReceiptRow.document_id.in_(ids), ReceiptRow.received_at > listed.proposed_at)
-    if session.scalars(later.limit(1)).first() is not None:
+    if _is_delivered_since(session, listed, ids):
         return "delivered"
     retention = terms.of_family(session, rules, family)
     if retention.why == "dossier_open" or terms.lies_in_an_open_dossier(session, members):
@@ -177,6 +176,16 @@ def kept_because(
     if as_listed != (document.sha256, [row.kind for row in family.papers], ends_on, rule):
         return "changed"
     return "needed" if others_need(session, ids) else None
+
+
+def _is_delivered_since(session: Session, listed: DisposalList, ids: Sequence[str]) -> bool:
+    """Whether one of these was handed in again, so that the list does not take account of it. A delivery is of the
+    moment when it was begun, which may be long before it came on record; the trail has the order."""
+    later = select(ReceiptRow.id).where(ReceiptRow.document_id.in_(ids), ReceiptRow.received_at > listed.proposed_at)
+    told = select(EventRow.seq).where(
+        EventRow.document_id.in_(ids), EventRow.action == "received_again", EventRow.seq > seen_by(session, listed)
+    )
+    return any(session.scalars(found.limit(1)).first() is not None for found in (later, told))
 
 
 def _dispose(

@@ -27,7 +27,7 @@ from storage.accounts.sign_in import Origin, SignIn
 from storage.archive import retention_records as records
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DisposalConfirmationRow, DisposalItemRow, DisposalRow, TombstoneRow
+from storage.database.models import DisposalConfirmationRow, DisposalItemRow, DisposalRow, EventRow, TombstoneRow
 from storage.database.reach import Reach
 from storage.retention import holds, terms
 from storage.retention.holds import who
@@ -154,6 +154,7 @@ def propose(
     lines: list[dict[str, Any]] = []
     others: set[str] = set()
     with database.read() as session:
+        seen, _ = events.head(session)  # first: what comes on record after it may be missed
         listed = _on_open_lists(session)
         for one in terms.due(session, rules, due_by):
             if limit is not None and len(lines) >= limit:
@@ -179,7 +180,7 @@ def propose(
         events.hold(session)
         put_list(session, content)
         count = sum(len(one["kind"]) for one in lines)
-        details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": count}
+        details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": count, "seen": seen}
         events.append(session, "disposal_proposed", actor, now=now, details=details)
     return read_list(database, archive, disposal_id)
 
@@ -302,6 +303,19 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         lines=lines,
         reason=json.loads(outcome).get("reason", ""),
     )
+
+
+def seen_by(session: Session, listed: DisposalList) -> int:
+    """The last entry of the trail that a list takes account of; 0 where this trail does not know of its proposal."""
+    row = session.scalars(
+        select(EventRow).where(
+            EventRow.at == listed.proposed_at,
+            EventRow.action == "disposal_proposed",
+            EventRow.details["disposal"].as_string() == listed.id,
+        )
+    ).first()
+    # Older entries do not say so; what came on record after them, their lists did not know.
+    return 0 if row is None else int(row.details.get("seen", row.seq))
 
 
 def _parts_gone(session: Session, disposal_id: str) -> dict[str, list[Part]]:

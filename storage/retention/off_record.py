@@ -1,9 +1,10 @@
 """The one place where every row goes that is of a paper which is gone, and it out of the index: one that was disposed
-of, or whose key was destroyed."""
+of, or whose key was destroyed; and what of a dossier is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import delete, null, select, update
 from sqlalchemy.orm import Session
@@ -24,14 +25,18 @@ from storage.database.models import (
     ReviewActRow,
     ReviewClaimRow,
     ReviewReasonRow,
+    ShreddedPaperRow,
     StackCutRow,
     StandingDecisionRow,
     StandingKeyRow,
     StatementRow,
+    TombstoneRow,
     WebhookMessageRow,
 )
+from storage.database.reach import Reach
 from storage.search import index
 
+_Gone = TypeVar("_Gone", bound=TombstoneRow | ShreddedPaperRow)
 _ROWS: tuple[type[Base], ...] = (
     *(PageShareRow, LeaseRow, ReviewClaimRow, CorrectionRow, ReviewActRow, StackCutRow, ReviewReasonRow),
     *(StandingDecisionRow, GroundRow, StandingKeyRow, StatementRow, FileRow, PersonRow, FieldRow, PageRow, ReceiptRow),
@@ -66,3 +71,15 @@ def others_need(session: Session, ids: Sequence[str]) -> bool:
         StandingDecisionRow.replaced_by.in_(ids), StandingDecisionRow.document_id.not_in(ids)
     )
     return any(session.scalars(statement.limit(1)).first() is not None for statement in (said, decided))
+
+
+def gone_from(session: Session, table: type[_Gone], code: str, reach: Reach) -> list[_Gone]:
+    """What remains of the papers that are gone from a dossier, as its code is stored, of those that had been within
+    reach: what was cut from a stack lay where that did, unless it was of another dossier; a stack is no paper."""
+    lay = list(session.scalars(select(table).where(table.dossier_code == code)))
+    # Of what may be a stack, which has no kind: no index has what was cut from one, and few are.
+    of_no_kind = [row.document_id for row in lay if row.kind is None]
+    parts = list(session.scalars(select(table).where(table.stack_id.in_(of_no_kind)))) if of_no_kind else []
+    stacks = {row.stack_id for row in parts}
+    lay += [row for row in parts if row.dossier_code is None]
+    return [row for row in lay if row.document_id not in stacks and reach.has_tombstone(row)]

@@ -29,7 +29,7 @@ from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
 from storage.retention import holds, terms
-from storage.retention.off_record import forget, others_need
+from storage.retention.off_record import forget, gone_from, others_need
 from storage.retention.terms import Family
 from storage.sealing.paper_keys import level, note_of, state_of_key
 from storage.sealing.problems import KeyShredded
@@ -50,6 +50,10 @@ IS_PART = N_(
 )
 OTHERS = N_("những giấy tờ cắt từ tệp này vừa thay đổi; hãy chạy lại lệnh")
 NOT_ON_RECORD = N_("cơ sở dữ liệu chưa biết tệp này và những giấy tờ cắt từ nó; hãy chạy sohoa rebuild trước")
+MAY_BE_HELD = N_(
+    "cơ sở dữ liệu chưa biết giấy tờ này, nên không rõ lệnh giữ {hold} có giữ nó không; hãy vá tệp và chạy sohoa "
+    "rebuild trước, hoặc bỏ lệnh giữ ấy"
+)
 DISPOSED_BEFORE = N_("giấy tờ này đã được tiêu hủy; hãy chạy sohoa retention again")
 NOT_FINISHED = "key: destroyed, and still on record: sohoa keys shred {document}"
 
@@ -204,11 +208,7 @@ def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
 
 def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     """The papers of a dossier, as its code is stored, that were shredded, those that had been within reach."""
-    stacks = select(ShreddedPaperRow.stack_id).where(ShreddedPaperRow.stack_id.is_not(None))  # which are no papers
-    its = (ShreddedPaperRow.dossier_code == code, ShreddedPaperRow.document_id.not_in(stacks))
-    return [
-        row.document_id for row in session.scalars(select(ShreddedPaperRow).where(*its)) if reach.has_tombstone(row)
-    ]
+    return [row.document_id for row in gone_from(session, ShreddedPaperRow, code, reach)]
 
 
 def _put_family(
@@ -241,6 +241,8 @@ def _shred_off_record(
 ) -> bool:
     """Destroy what is left of the keys of papers that are not on record, and say so: whether any was."""
     notes = {one: _note(stores.first, one) for one in ids}
+    if None in notes.values():
+        _demand_none_held(session, ids)
     whole = notes[ids[0]] or {}
     parts = whole.get("paper", {}).get("parts", {})
     for one in ids:
@@ -285,6 +287,16 @@ def _demand_free(session: Session, archive: Archive, family: Family) -> None:
         raise BadRequest(problem=Phrase(AT_WORK))
     if others_need(session, ids):
         raise BadRequest(problem=Phrase(NEEDED))
+
+
+def _demand_none_held(session: Session, ids: Sequence[str]) -> None:
+    """That no hold in force is on papers that are not on record. Whose they are and where they lie nobody knows, so
+    that any hold on a person or a dossier may be on them. Raises `BadRequest`."""
+    for hold in holds.all_in_force(session):
+        if hold.about != "document":
+            raise BadRequest(problem=Phrase(MAY_BE_HELD, {"hold": hold.id}))
+        if hold.value in ids:
+            raise BadRequest(problem=Phrase(holds.ON_HOLD))
 
 
 def _unfinished_parts(archive: Archive, document_id: str) -> Sequence[str]:

@@ -33,7 +33,7 @@ from storage.database.models import DisposalItemRow, DocumentRow, DossierRow, To
 from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
-from storage.retention.off_record import forget
+from storage.retention.off_record import forget, gone_from
 from storage.retention.shredding import BY_DISPOSAL, destroy_key
 from storage.sealing.problems import KeyShredded
 
@@ -65,9 +65,8 @@ def of_record(record: Mapping[str, Any]) -> TombstoneRow:
 
 def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     """The papers of a dossier, as its code is stored, that were disposed of, those that had been within reach."""
-    its = (TombstoneRow.dossier_code == code, TombstoneRow.kind.is_not(None))  # a stack is no paper, and has none
-    rows = session.scalars(select(TombstoneRow).where(*its))
-    return [row.document_id for row in rows if reach.has_tombstone(row)]
+    # What a person had found to be no paper has no kind.
+    return [row.document_id for row in gone_from(session, TombstoneRow, code, reach) if row.kind is not None]
 
 
 def put(session: Session, record: Mapping[str, Any], *, is_purged: bool) -> None:

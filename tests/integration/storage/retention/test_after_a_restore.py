@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from dossier.errors import BadRequest
 from storage.archive import retention_records as records
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
+from storage.database.models import GroundRow
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
@@ -113,6 +115,34 @@ def test_a_hold_placed_anew_after_a_restore_is_not_let_go_by_the_one_that_was_re
     list(apply_tombstones(desk.place_of(there, second=True), [], OPERATOR))
     with there.database.read() as session:
         assert [one.id for one in holds.all_in_force(session)] == [anew.id]
+    there.database.close()
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_paper_by_which_one_that_stays_is_revoked_stays_with_it_and_goes_after_it(
+    house: House, is_first: bool
+) -> None:
+    revoking, revoked = sorted((old_paper(house) for _ in range(2)), reverse=not is_first)
+    ground = {"document_id": revoked, "by_document_id": revoking, "reason": "revoked_by", "standing": "revoked"}
+    with house.database.write() as session:
+        session.add(GroundRow(**ground))
+    folder = of_before(house)
+    with house.database.write() as session:
+        session.execute(delete(GroundRow))
+    assert [one.why for one in carry_out(house, confirmed(house), second=True)] == [None, None]
+
+    there = restored(house, folder)
+    place = desk.place_of(there, second=True)
+    held = holds.place(place.stores, "document", revoked, "vụ án", OPERATOR, now=there.now)
+    steps = list(apply_tombstones(place, [], OPERATOR))
+    assert {one.document_id: one.why for one in steps} == {revoked: "hold", revoking: "needed"}
+    assert desk.rows_of(there.database, revoking)["standing_grounds.by_document_id"] == 1
+    holds.release(place.stores, held.id, "xong", OPERATOR, now=there.now)
+    steps = list(apply_tombstones(place, [], OPERATOR))
+    assert {one.document_id: one.why for one in steps} == {revoked: None, revoking: None}
+    assert [one.document_id for one in steps] == [revoked, revoking]
+    assert list(apply_tombstones(place, [], OPERATOR)) == []
     there.database.close()
 
 

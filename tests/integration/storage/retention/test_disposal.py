@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.errors import BadRequest, Disposed, Overtaken
+from dossier.errors import BadRequest, Disposed, Overtaken, ServerAway
 from dossier.vietnam import VIETNAM
 from ingest.reports.disposal_certificate import disposal_certificate
 from storage.archive import retention_records
@@ -28,7 +28,7 @@ from storage.following import changes
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
-from storage.papers import batches, documents, receipts, standing
+from storage.papers import batches, deliveries, documents, receipts, standing
 from storage.papers.receipts import Receipt
 from storage.papers.search import search
 from storage.queue import progress
@@ -203,32 +203,39 @@ def test_who_had_a_paper_within_reach_is_told_that_it_is_gone_and_others_find_no
     assert house.caller(key=key).get(f"/v1/documents/{gone}").status_code == 404
 
 
+def scan_of(house: House, paper: str) -> Path:
+    """The same bytes once more."""
+    scan = house.folder / "scan.pdf"
+    scan.write_bytes(read(house.store, next(key for key in keys_of(house.store, paper) if "original" in key)))
+    return scan
+
+
+def hand_in(house: House, scan: Path) -> Receipt:
+    intake = house.services().take_upload.args[0]  # type: ignore[attr-defined]
+    delivery = {"name": "scan.pdf", "desk": "mot-cua", "channel": "folder", "lane": "counter", "requester": "desk"}
+    taken = intake.take(scan, receipt_id=str(uuid.UUID(int=7)), source_format="pdf", **delivery)
+    assert isinstance(taken, Receipt)
+    return taken
+
+
 @ONE_MACHINE
 def test_bytes_handed_in_while_their_paper_is_disposed_of_become_another_paper(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = old_paper(house)
     listed = confirmed(house)
-    scan = tmp_path / "scan.pdf"
-    scan.write_bytes(read(house.store, next(key for key in keys_of(house.store, gone) if "original" in key)))
-    plain, intake = receipts.keep_later, house.services().take_upload.args[0]  # type: ignore[attr-defined]
+    plain, scan = receipts.keep_later, scan_of(house, gone)
 
     def disposed_meanwhile(*args: Any) -> None:
         plain(*args)
         carry_out(house, listed)
 
-    def take() -> Receipt:
-        delivery = {"name": "scan.pdf", "desk": "mot-cua", "channel": "folder", "lane": "counter", "requester": "desk"}
-        taken = intake.take(scan, receipt_id=str(uuid.UUID(int=7)), source_format="pdf", **delivery)
-        assert isinstance(taken, Receipt)
-        return taken
-
     with monkeypatch.context() as patched:
         patched.setattr("ingest.intake.keep_later", disposed_meanwhile)
         with pytest.raises(Overtaken):
-            take()
+            hand_in(house, scan)
     assert keys_of(house.store, gone) == [], "what the delivery wrote there goes, too"
-    again = take()
+    again = hand_in(house, scan)
     assert again.is_new
     assert again.document_id != gone
     sound(house)
@@ -263,6 +270,41 @@ def test_each_paper_is_looked_at_once_more_when_its_list_is_carried_out(house: H
         line.document_id: line.why for line in lists.read_list(house.database, desk.archive(house), listed.id).lines
     }
     assert told == steps
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("is_proposed", [False, True])
+def test_a_delivery_begun_before_a_list_and_on_record_after_what_that_knows_keeps_its_paper(
+    house: House, monkeypatch: pytest.MonkeyPatch, is_proposed: bool
+) -> None:
+    paper, plain = old_paper(house), old_paper(house)
+    scan, keep = scan_of(house, paper), retention_records.keep
+
+    def away(*_: object) -> None:
+        raise ServerAway(server="PostgreSQL")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.intake.receive", away)
+        with pytest.raises(ServerAway):
+            hand_in(house, scan)
+    house.now += timedelta(days=1)
+    with monkeypatch.context() as patched:
+        if not is_proposed:  # it comes on record between the look at what is due and the list
+
+            def keep_late(*args: Any, **named: Any) -> None:
+                patched.undo()
+                hand_in(house, scan)
+                keep(*args, **named)
+
+            patched.setattr("storage.archive.retention_records.keep", keep_late)
+        listed = confirmed(house)
+    receipt = hand_in(house, scan)
+    assert receipt.document_id == paper
+    with house.database.read() as session:
+        (came,) = [one for one in deliveries.of_document(session, paper) if one.id != paper]
+    assert came.received_at < listed.proposed_at
+    assert {step.document_id: step.why for step in carry_out(house, listed)} == {paper: "delivered", plain: None}
+    sound(house)
 
 
 @ONE_MACHINE

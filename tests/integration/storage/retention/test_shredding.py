@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import default_catalogue
@@ -22,7 +22,8 @@ from storage.archive.layout import place_of as folder_of
 from storage.archive.ocfl import object_id_of
 from storage.database.base import Base
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, DossierRow, GroundRow, LeaseRow, ShreddedPaperRow
+from storage.database.models import DocumentRow, DossierRow, GroundRow, LeaseRow, ReceiptRow, ShreddedPaperRow
+from storage.database.reach import EVERYTHING, Reach
 from storage.fixity import check_archive
 from storage.following import changes
 from storage.keeping import sweeps
@@ -32,7 +33,7 @@ from storage.objects.store import ObjectStore, read
 from storage.papers import batches, documents
 from storage.papers.search import search
 from storage.queue import progress, tallies
-from storage.retention import holds, shredding
+from storage.retention import holds, shredding, tombstones
 from storage.retention.off_record import forget
 from storage.retention.shredding import members_of, shred
 from storage.sealing.paper_keys import SHREDDED, place_of_key, state_of_key
@@ -177,6 +178,37 @@ def test_a_shredded_paper_is_offered_searched_and_counted_by_nobody(sealed: Hous
     assert zipfile.ZipFile(io.BytesIO(browser.get(f"/dossiers/{desk.DOSSIER}/files.zip").content)).namelist() == []
 
 
+@BOTH_SIZES
+@pytest.mark.parametrize("is_shredded", [True, False])
+@pytest.mark.parametrize("have_their_own", [True, False])
+def test_a_dossier_counts_what_was_cut_from_a_stack_that_is_gone_and_not_the_stack(
+    sealed: House, is_shredded: bool, have_their_own: bool
+) -> None:
+    stack, papers = stack_of(sealed)
+    if not have_their_own:  # where they lie, the stack says
+        with sealed.database.write() as session:
+            session.execute(update(DocumentRow).where(DocumentRow.id.in_(papers)).values(dossier_code=None))
+            session.execute(delete(ReceiptRow).where(ReceiptRow.document_id.in_(papers)))
+    stores = desk.stores(sealed)
+    if is_shredded:
+        unread = sealed.archive([], kind="khac", dossier_code=desk.DOSSIER)
+        with sealed.database.write() as session:
+            session.get_one(DocumentRow, unread).kind = None
+        assert shred(stores, unread, WHY)
+        assert shred(stores, stack, WHY)
+        papers.append(unread)
+    else:
+        holds.close(stores, desk.DOSSIER, desk.DAY, desk.OPERATOR, now=sealed.now)
+        assert [one.why for one in desk.carry_out(sealed, desk.confirmed(sealed))] == [None]
+    gone = shredding.of_dossier if is_shredded else tombstones.of_dossier
+    other = "000.00.23.H47-211101-0002"
+    sealed.archive(marital_status(), dossier_code=other)
+    with sealed.database.read() as session:
+        assert sorted(gone(session, desk.DOSSIER, EVERYTHING)) == sorted(papers)
+        assert gone(session, other, EVERYTHING) == []
+        assert gone(session, desk.DOSSIER, Reach(desks=("nowhere",))) == []
+
+
 @ONE_MACHINE
 def test_killed_before_any_commit_or_write_it_is_finished_by_the_same_command_or_by_fixity(
     sealed: House, master: Path, tmp_path: Path
@@ -278,3 +310,26 @@ def test_of_a_stack_that_is_not_on_record_parts_go_only_as_its_note_names_them(s
     assert not shred(stores, stack, WHY)
     with sealed.database.read() as session:
         assert sorted(session.scalars(select(ShreddedPaperRow.document_id))) == sorted((stack, *papers))
+
+
+@ONE_MACHINE
+def test_what_is_not_on_record_is_kept_by_a_hold_on_it_and_by_each_that_nobody_can_judge(sealed: House) -> None:
+    stores, (paper, other) = desk.stores(sealed), (desk.old_paper(sealed) for _ in range(2))
+    held = holds.place(stores, "document", paper, "vụ án", desk.OPERATOR, now=sealed.now)
+    holds.place(stores, "document", other, "vụ án khác", desk.OPERATOR, now=sealed.now)
+    with sealed.database.write() as session:  # as after a rebuild that left the paper out
+        forget(session, [session.get_one(DocumentRow, paper)], "refused.x", {})
+    with pytest.raises(BadRequest, match=r"có lệnh giữ|on hold"):
+        shred(stores, paper, WHY)
+    holds.release(stores, held.id, "xong", desk.OPERATOR, now=sealed.now)
+    others: list[tuple[holds.About, str]] = [("owner", "049201001234"), ("dossier", desk.DOSSIER)]
+    for about, value in others:
+        held = holds.place(stores, about, value, "vụ án", desk.OPERATOR, now=sealed.now)
+        with pytest.raises(BadRequest, match=held.id):
+            shred(stores, paper, WHY)
+        assert keys_gone(sealed, paper) == [False]
+        holds.release(stores, held.id, "xong", desk.OPERATOR, now=sealed.now)
+    assert shred(stores, paper, WHY)
+    assert keys_gone(sealed, paper, other) == [True, False]
+    holds.place(stores, "owner", "049201001234", "muộn", desk.OPERATOR, now=sealed.now)
+    assert not shred(stores, paper, WHY), "what is gone is held by nobody"

@@ -1,0 +1,71 @@
+"""Holds that several persons place or let go at once: records, archive and trail say the same of them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from dossier.errors import BadRequest
+from storage.archive import retention_records as records
+from storage.database.engine import Database
+from storage.database.models import HoldRow
+from storage.objects.folder import FolderStore
+from storage.retention import holds
+from storage.trail.events import Actor
+from tests.archive import House
+from tests.children import in_child, status_of
+from tests.integration.storage.retention import desk
+
+PATIENCE = 30.0
+PAUSE = 1.5
+"""How long the first waits within for the second, who, where all is well, waits for the first."""
+
+
+def seen(mark: Path, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not mark.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    return mark.exists()
+
+
+def test_of_two_who_let_a_hold_go_at_once_the_first_is_told_everywhere(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    archive, begun, done = tmp_path / "own", tmp_path / "begun", tmp_path / "done"
+    house = House(database, FolderStore(archive), tmp_path)
+    paper = desk.old_paper(house)
+    held = holds.place(desk.stores(house), "document", paper, "vụ án", desk.OPERATOR, now=house.now)
+    database.close()  # no connection of it goes into the child
+
+    def release(there: House, who: str) -> None:
+        actor = Actor("sohoa retention", purpose="command line", requester=who)
+        holds.release(desk.stores(there), held.id, f"{who} bỏ", actor, now=there.now)
+
+    def slowly() -> None:
+        store = FolderStore(archive)
+
+        def paused(plain: Callable[..., object], *args: object) -> object:
+            begun.touch()
+            seen(done, PAUSE)
+            return plain(*args)
+
+        for name in ("put", "put_over"):
+            setattr(store, name, partial(paused, getattr(store, name)))
+        release(House(Database(database_url), store, tmp_path), "lan")
+
+    child = in_child(slowly)
+    assert seen(begun, PATIENCE)
+    with suppress(BadRequest):
+        release(house, "minh")
+    done.touch()
+    assert status_of(child) == 0
+    with database.read() as session:
+        row = session.get_one(HoldRow, held.id)
+        on_record = (row.released_by, row.released_why)
+    said = json.loads(records.newest(desk.archive(house), held.id, records.HOLD) or b"{}")
+    told = [(one.requester, one.details["reason"]) for one in house.trail() if one.action == "hold_released"]
+    assert [on_record] == told == [(said["released_by"], said["released_why"])] == [("lan", "lan bỏ")]
