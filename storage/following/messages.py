@@ -117,9 +117,11 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     if answer.what in ("gone", "silent"):
         events.hold(session)
     row = _held(session, turn, now)
-    message = session.get(WebhookMessageRow, (row.id, change.position.seq))
-    if message is None:
-        raise LeaseLost
+    # Locked: whoever takes the paper off record takes its messages along.
+    message = session.get(WebhookMessageRow, (row.id, change.position.seq), with_for_update=True)
+    if message is None:  # what follows of it is of the webhook alone
+        key = {"webhook_id": row.id, "seq": change.position.seq, "document_id": change.document_id}
+        message = WebhookMessageRow(**key, tries=0)
     problem, asked_for = answer.problem[:LONGEST_PROBLEM], min(answer.retry_after, RETRIES.pauses.longest)
     if answer.what == "silent":
         message.problem = problem
@@ -137,7 +139,8 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     row.silences, row.silent_since, row.not_before = 0, None, None
     if answer.what == "told":
         row.told_at = now
-        session.delete(message)
+        if message in session:
+            session.delete(message)
         return
     message.problem = problem
     if answer.what == "gone":

@@ -87,7 +87,7 @@ def archived(database: Database) -> list[Document]:
             reading = replace(came.reading, kind=KindGuess(kind, 0.9))
             results.record(session, lease, replace(came, reading=reading), now=NOW)
     with database.read() as session:
-        return by_serial(session, range(len(TEXTS) * 2, 0, -1))
+        return list(by_serial(session, range(len(TEXTS) * 2, 0, -1)).values())
 
 
 def told(paper: Document, *names: str) -> bool:
