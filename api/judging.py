@@ -182,7 +182,8 @@ def _without_id(session: Session, caller: Caller, wanted: _Wanted, kinds: Sequen
         return []
     within = caller.reach.within(session, wanted.document_ids)
     known = documents.some(session, wanted.document_ids)
-    return [known[one] for one in wanted.document_ids if one in within and known[one].kind in kinds]
+    papers = (known[one] for one in wanted.document_ids if one in within and one in known)
+    return [paper for paper in papers if paper.kind in kinds]
 
 
 def _entries(

@@ -120,8 +120,8 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
     not with the numbers of papers beyond it, though those may say how they stand, nor with numbers that these are told
     without."""
-    if reach.redacted:
-        papers = [_redacted(services, document) if document.kind in reach.redacted else document for document in papers]
+    if redacted := {*reach.redacted, *reach.without}:  # of what is beyond it, a paper may be by now
+        papers = [_redacted(services, document) if document.kind in redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
     if reach == EVERYTHING or not others:
         return list(papers)

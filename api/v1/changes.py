@@ -13,10 +13,12 @@ from starlette.datastructures import URL
 
 from api.auth import Caller, Follower, demand_key_still
 from api.following.cloud_events import BATCH_MEDIA_TYPE, event_of
+from api.problems import OF_FILES, may_be
 from api.services import Services, ServicesOf
 from api.shapes.change_shapes import ChangeEvent
 from storage.following import changes
 from storage.following.changes import START, Page, Position
+from storage.trail.cold import PacksBusy
 
 router = APIRouter(tags=["changes"])
 
@@ -35,7 +37,12 @@ class Batch(JSONResponse):
     media_type = BATCH_MEDIA_TYPE
 
 
-@router.get("/v1/changes", response_class=Batch, responses={200: {"headers": {"Link": _LINK}}})
+@router.get(
+    "/v1/changes",
+    response_class=Batch,
+    # A position of long ago lies in a pack of the trail, which is opened.
+    responses={200: {"headers": {"Link": _LINK}}, **may_be(*OF_FILES, PacksBusy)},
+)
 async def follow(
     request: Request,
     response: Response,
@@ -77,10 +84,10 @@ async def follow(
 
 
 def _first(services: Services, caller: Caller, since: str | None, limit: int) -> Page:
-    with services.database.read() as session:
-        if since == NOW:
+    if since == NOW:
+        with services.database.read() as session:
             return Page((), changes.now(session), is_last=True)
-        position = changes.position_of(session, since, services.store) if since is not None else START
+    position = START if since is None else changes.position_in_all(services.database, since, services.store)
     return _look(services, caller, position, limit)
 
 

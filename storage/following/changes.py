@@ -20,12 +20,13 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase
+from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.database.trail_tables import IS_CHANGE
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries
-from storage.trail import cold, events
+from storage.trail import cold, events, packs
 
 ChangeType = Literal[
     "archived",
@@ -84,7 +85,7 @@ class Position:
     @property
     def code(self) -> str:
         """What it is called outside: letters, digits, `-` and `_`."""
-        return base64.urlsafe_b64encode(self.seq.to_bytes(8) + self.mark).decode().rstrip("=")
+        return _code(self.seq.to_bytes(8) + self.mark)
 
 
 START: Final = Position(0, bytes.fromhex(events.GENESIS[:16]))
@@ -116,25 +117,52 @@ class Page:
     is_last: bool
 
 
-def position_of(session: Session, code: str, store: ObjectStore | None = None) -> Position:
-    """The place that a code means. Raises `BadRequest` for one that is none in this trail. `store`: where packs of the
-    trail lie; a place behind a look that was moved is asked of its pack. Without a store only places behind changes,
-    which stay in the table, are known. Raises `ArchiveDamaged`, and what the store raises."""
+def position_of(session: Session, code: str) -> Position:
+    """The place that a code means, behind a change or a look that is in the table. Raises `BadRequest` for one that is
+    none in this trail."""
+    found = _said(code)
+    return _known(found, _hash_of(session, found))
+
+
+def position_in_all(database: Database, code: str, store: ObjectStore) -> Position:
+    """The same of the whole trail: of a place behind a look that was moved, its pack in `store` is asked, which takes
+    part of a second, with no session open. Raises `BadRequest`, `cold.PacksBusy`, and what `packs.hash_at` does."""
+    found = _said(code)
+    with database.read() as session:
+        known = _hash_of(session, found)
+        key = cold.pack_of(session, found.seq) if known is None else None
+    if key is not None:
+        with cold.one_of_few():
+            known = packs.hash_at(store, key, found.seq)
+    return _known(found, known)
+
+
+def _said(code: str) -> Position:
+    """What a code says. Raises `BadRequest`."""
     try:
         said = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         said = b""
-    found = Position(int.from_bytes(said[:8], signed=True), said[8:])
-    if found == START:
-        return START
-    known = None
-    if len(said) == 16:
-        known = session.scalar(select(EventRow.hash).where(EventRow.seq == found.seq))
-        if known is None and store is not None:
-            known = cold.hash_at(session, store, found.seq)
-    if known is None or _mark(known) != found.mark or found.code != code:
+    if len(said) != 16 or _code(said) != code:
         raise BadRequest(problem=Phrase(NO_POSITION))
-    return found
+    return Position(int.from_bytes(said[:8], signed=True), said[8:])
+
+
+def _code(said: bytes) -> str:
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
+
+
+def _hash_of(session: Session, position: Position) -> str | None:
+    if position == START:
+        return events.GENESIS
+    return session.scalar(select(EventRow.hash).where(EventRow.seq == position.seq))
+
+
+def _known(position: Position, known: str | None) -> Position:
+    """The position, where the entry's hash is `known` and the one that it says."""
+    if known is None or _mark(known) != position.mark:
+        raise BadRequest(problem=Phrase(NO_POSITION))
+    return position
 
 
 def place_of(seq: int, found: str) -> Position:

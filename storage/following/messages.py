@@ -117,9 +117,12 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     if answer.what in ("gone", "silent"):
         events.hold(session)
     row = _held(session, turn, now)
-    # Of a paper that was disposed of or shredded while it was posted, the message is gone: kept nowhere, and no reason
-    # to let the webhook's others wait.
-    message = session.get(WebhookMessageRow, (row.id, change.position.seq)) or WebhookMessageRow(tries=0)
+    # Locked: whoever takes the paper off record takes its messages along, which is no
+    # reason to let the webhook's others wait.
+    message = session.get(WebhookMessageRow, (row.id, change.position.seq), with_for_update=True)
+    if message is None:  # what follows of it is of the webhook alone
+        key = {"webhook_id": row.id, "seq": change.position.seq, "document_id": change.document_id}
+        message = WebhookMessageRow(**key, tries=0)
     problem, asked_for = answer.problem[:LONGEST_PROBLEM], min(answer.retry_after, RETRIES.pauses.longest)
     if answer.what == "silent":
         message.problem = problem

@@ -100,7 +100,7 @@ def dossiers_of(session: Session, document_ids: Sequence[str]) -> dict[str, tupl
     receipts = select(ReceiptRow).where(ReceiptRow.document_id.in_(own | stacks), ReceiptRow.dossier_code.is_not(None))
     for receipt in session.scalars(receipts.order_by(*ReceiptRow.in_order())) if rows else ():
         delivered.setdefault(receipt.document_id, []).append(receipt)
-    found = {}
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(document_ids, ())
     for row in rows:
         known = row.dossier_code
         its = list(delivered.get(row.id, ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
 from storage.papers.field_rows import of_documents as fields_of
-from storage.papers.persons import of_documents as persons_of
+from storage.papers.persons import with_versions as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
 from storage.queue.leases import stands_as
@@ -37,6 +37,7 @@ PAGE_END = "\f"
 
 _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = Prepared(_PAPERS.where(DocumentRow.id == bindparam("id")))
+_BY_IDS = Prepared(_PAPERS.where(DocumentRow.id.in_(bindparam("ids", expanding=True))))
 _BY_SERIAL = Prepared(_PAPERS.where(DocumentRow.serial.in_(bindparam("serials", expanding=True))))
 _OF_KINDS = _PAPERS.where(
     DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN
@@ -124,10 +125,10 @@ class StoredCopy:
 
 def get(session: Session, document_id: str) -> Document:
     """One document. Raises what `why_not_there` tells."""
-    rows = _BY_ID.rows(session, id=document_id)
-    if not rows:
+    found = with_fields(session, _BY_ID.rows(session, id=document_id))
+    if not found:
         raise why_not_there(session, document_id)
-    return with_fields(session, rows)[0]
+    return found[0]
 
 
 def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
@@ -145,10 +146,11 @@ def values_of(
     return {document_id: (kind, values[document_id]) for document_id, kind in kinds}
 
 
-def by_serial(session: Session, serials: Sequence[int]) -> list[Document]:
-    """The documents of these serials, in their order; there are all of them."""
+def by_serial(session: Session, serials: Sequence[int]) -> dict[int, Document]:
+    """Those of the documents of these serials that there are, in their order."""
     rows = {row.serial: row for row in _BY_SERIAL.rows(session, serials=serials)} if serials else {}
-    return with_fields(session, [rows[serial] for serial in serials])
+    found = {document.id: document for document in with_fields(session, list(rows.values()))}
+    return {serial: found[rows[serial].id] for serial in serials if serial in rows and rows[serial].id in found}
 
 
 def pages(session: Session, document_id: str) -> list[PageFacts]:
@@ -214,7 +216,11 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
     """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
-    return with_fields(session, _within(session, _OF_OWNER, reach, owner=owner_id, kinds=kinds))
+
+    def look() -> Sequence[Any]:
+        return _within(session, _OF_OWNER, reach, owner=owner_id, kinds=kinds)
+
+    return with_fields(session, look(), look)
 
 
 def of_owners(
@@ -222,7 +228,11 @@ def of_owners(
 ) -> dict[str, list[Document]]:
     """The same for many owners at once, by owner."""
     found: dict[str, list[Document]] = {owner_id: [] for owner_id in owner_ids}
-    for document in with_fields(session, _within(session, _OF_OWNERS, reach, owners=list(found), kinds=kinds)):
+
+    def look() -> Sequence[Any]:
+        return _within(session, _OF_OWNERS, reach, owners=list(found), kinds=kinds)
+
+    for document in with_fields(session, look(), look):
         found[document.owner_id or ""].append(document)
     return found
 
@@ -245,15 +255,33 @@ def versions(session: Session, document_ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
-    """The documents of these rows, in their order."""
+def with_fields(
+    session: Session, rows: Sequence[PaperRow], look: Callable[[], Sequence[PaperRow]] | None = None
+) -> list[Document]:
+    """The documents of these rows, in their order. On PostgreSQL each statement is at a state of its own: where one was
+    changed between its row and its values, or has gone, its kind would be that of other values, and they are looked at
+    again, as `look` finds them where they have to fit a question, else those that are left."""
+    while True:
+        found, versions = _with_fields(session, rows)
+        if all(versions.get(row.id) == row.version for row in rows):
+            return found
+        rows = _anew(session, rows) if look is None else look()
+
+
+def _anew(session: Session, rows: Sequence[PaperRow]) -> Sequence[PaperRow]:
+    there = {row.id: row for row in _BY_IDS.rows(session, ids=[row.id for row in rows])}
+    return [there[row.id] for row in rows if row.id in there]
+
+
+def _with_fields(session: Session, rows: Sequence[PaperRow]) -> tuple[list[Document], dict[str, int]]:
+    """The documents, and the versions in which they were behind all that is asked of them."""
     fields = fields_of(session, [row.id for row in rows])
     # What was cut into papers is none itself, and has no kind.
     stacks = [row.id for row in rows if row.kind is None]
     parts = parts_of(session, stacks) if stacks else {}
     states, standings = stands_as(session, rows), facts_of(session, rows)
-    persons = persons_of(session, list(fields))
-    return [
+    persons, versions = persons_of(session, list(fields))
+    found = [
         Document(
             id=row.id,
             agency=row.agency,
@@ -289,3 +317,4 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
         )
         for row in rows
     ]
+    return found, versions

@@ -151,15 +151,17 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
 
 
 def asked_by(query: Query) -> tuple[str, ...]:
-    """The values, by their names, that a paper which the query finds is known to have. Of words it is not known which,
-    so whoever is not told all of a paper does not find it by them (`Reach.by_words`)."""
+    """The values, by their names, that a paper which the query finds is known to have; in an order of days it is known
+    where it stands, and cursors name the day. Of words it is not known which, so whoever is not told all of a paper
+    does not find it by them (`Reach.by_words`)."""
+    is_by_day = query.order in ("issued", "issued_oldest")
     return tuple(
         name
         for name, is_asked in (
             ("owner_id", query.owner_id is not None),
             ("number", query.number is not None),
             ("issuer", query.issuer is not None),
-            ("issued_on", not (query.issued_from is query.issued_to is query.valid_on is None)),
+            ("issued_on", is_by_day or not (query.issued_from is query.issued_to is query.valid_on is None)),
             ("valid_from", query.valid_on is not None),
             ("valid_until", query.valid_on is not None),
         )

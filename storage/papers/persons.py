@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.words.folding import fold
-from storage.database.models import PersonRow
+from storage.database.models import DocumentRow, PersonRow
 from storage.database.prepared import Prepared, PreparedChange
 
 _LONGEST_IDENTITY = 32
@@ -18,6 +18,12 @@ _ADD = PreparedChange(insert(PersonRow))
 _PERSONS = Prepared(
     select(PersonRow.document_id, PersonRow.role, PersonRow.fields, PersonRow.is_owner)
     .where(PersonRow.document_id.in_(bindparam("ids", expanding=True)))
+    .order_by(PersonRow.place)
+)
+_WITH_VERSIONS = Prepared(
+    select(DocumentRow.id, DocumentRow.version, PersonRow.role, PersonRow.fields, PersonRow.is_owner)
+    .outerjoin(PersonRow, PersonRow.document_id == DocumentRow.id)
+    .where(DocumentRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(PersonRow.place)
 )
 
@@ -51,6 +57,18 @@ def of_documents(session: Session, document_ids: Collection[str]) -> dict[str, l
     for document_id, role, fields, is_owner in rows:
         found[document_id].append(Person(role, tuple(map(_field, fields)), is_owner))
     return found
+
+
+def with_versions(session: Session, document_ids: Collection[str]) -> tuple[dict[str, list[Person]], dict[str, int]]:
+    """The same, and the version in which each of the documents is at this moment, those that there are."""
+    found: dict[str, list[Person]] = {document_id: [] for document_id in document_ids}
+    versions: dict[str, int] = {}
+    rows = _WITH_VERSIONS.rows(session, ids=list(found)) if found else ()
+    for document_id, version, role, fields, is_owner in rows:
+        versions[document_id] = version
+        if role is not None:
+            found[document_id].append(Person(role, tuple(map(_field, fields)), is_owner))
+    return found, versions
 
 
 def _recorded(field: Field) -> dict[str, Any]:

@@ -95,10 +95,12 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
-    items = by_serial(session, serials)
+    items = by_serial(session, serials)  # of those that have gone meanwhile, nothing is told
     near_ones = way.near if isinstance(way, _Few) else ()
-    nearly = [item.id for item, serial in zip(items, serials, strict=True) if serial in near_ones]
-    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most)
+    nearly = [item.id for serial, item in items.items() if serial in near_ones]
+    return Found(
+        tuple(items.values()), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most
+    )
 
 
 def _known(

@@ -40,7 +40,7 @@ from storage.database.models import (
     TombstoneRow,
 )
 from storage.database.reach import EVERYTHING, Reach
-from storage.queue import tallies
+from storage.queue import tallies, turns
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
@@ -90,7 +90,7 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
         if state in UNFINISHED and lane:
             by_lane[lane] += int(count)
     # As it stands in the index of the few: with values that are given apart, no database would take it.
-    oldest = session.scalar(select(func.min(DocumentRow.received_at)).where(text(UNFINISHED_ONLY)))
+    oldest = turns.waiting_since(session, text(UNFINISHED_ONLY))
     return Status(
         documents=by_state,
         lanes=by_lane,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.retention import Retention, RetentionRules
+from storage.archive.gone import why_not_there
 from storage.database.models import DisposalItemRow, DisposalRow, DocumentRow
 from storage.retention import holds, terms
 from storage.retention.holds import Hold
@@ -25,8 +26,10 @@ class Kept:
 
 
 def of_document(session: Session, rules: RetentionRules, document_id: str) -> Kept:
-    """How a paper that is on record is kept."""
-    row = session.get_one(DocumentRow, document_id)
+    """How a paper that is on record is kept. Raises what `why_not_there` tells."""
+    row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise why_not_there(session, document_id)
     family = terms.family_of(session, row.stack_id or row.id) or Family(row, [])
     on_list = (
         select(DisposalItemRow.disposal_id)

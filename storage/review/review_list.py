@@ -125,7 +125,10 @@ def of_document(session: Session, document_id: str, *, now: datetime) -> Waiting
     row = session.get(DocumentRow, document_id)
     if row is None:
         raise why_not_there(session, document_id)
-    return _waiting(session, [row], now)[0]
+    found = _waiting(session, [row], now)
+    if not found:
+        raise why_not_there(session, document_id)
+    return found[0]
 
 
 def claim(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> Claim:

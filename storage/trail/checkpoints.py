@@ -9,6 +9,7 @@ Whatever opens a checkpoint raises `BadSetting` where none at all is by the key 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,8 +110,9 @@ def proof_of(session: Session, seq: int, key: Ed25519PublicKey, store: ObjectSto
     if last is None or not 0 < seq <= last.size:
         raise NotFound(what=ENTRY, value=seq)
     _opened(session, last, key)
-    leaves = list(chain.leaves(session, store, last.size))
-    return Proof(leaves[seq - 1], seq - 1, tuple(merkle.inclusion(leaves, seq - 1)), last.note)
+    path = merkle.inclusion(_leaves(session, store, last.size), seq - 1, last.size)
+    leaf = next(chain.leaves(session, store, seq, after=seq - 1))
+    return Proof(leaf, seq - 1, tuple(path), last.note)
 
 
 def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectStore) -> tuple[tuple[bytes, ...], str]:
@@ -122,7 +124,7 @@ def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectSt
     if last is None or not 0 < before <= last.size:
         raise BadRequest(problem=f"1 … {last.size if last else 0}")
     _opened(session, last, key)
-    return tuple(merkle.consistency(list(chain.leaves(session, store, last.size)), before)), last.note
+    return tuple(merkle.consistency(_leaves(session, store, last.size), before, last.size)), last.note
 
 
 def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectStore) -> Growing:
@@ -135,10 +137,8 @@ def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectSto
             raise TrailBroken(seq=size)
         return tree
     tree = Growing()
-    for leaf in chain.leaves(session, store, size):
+    for leaf in _leaves(session, store, size):
         tree.add(leaf)
-    if tree.size != size:
-        raise TrailBroken(seq=tree.size + 1)
     return tree
 
 
@@ -159,6 +159,17 @@ def last_size(session: Session) -> int:
     """The entries of the last checkpoint, 0 where there is none."""
     last = _last(session)
     return last.size if last is not None else 0
+
+
+def _leaves(session: Session, store: ObjectStore, size: int) -> Iterator[bytes]:
+    """The hashes of the first `size` entries, as they come: a trail has millions. Raises `TrailBroken` where there are
+    fewer, and what `chain.leaves` does."""
+    count = 0
+    for leaf in chain.leaves(session, store, size):
+        count += 1
+        yield leaf
+    if count != size:
+        raise TrailBroken(seq=count + 1)
 
 
 def _last(session: Session) -> TrailCheckpointRow | None:

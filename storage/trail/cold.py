@@ -100,11 +100,10 @@ def with_looks(store: ObjectStore, keys: Iterable[str], document_id: str, known:
     return [found[seq] for seq in sorted(found)]
 
 
-def hash_at(session: Session, store: ObjectStore, seq: int) -> str | None:
-    """The hash of an entry that lies in a pack, None where none has it. Raises what `looks` does."""
-    statement = select(TrailPackRow).where(TrailPackRow.first <= seq, TrailPackRow.last >= seq)
-    pack = session.scalars(statement).first()
-    return None if pack is None else packs.hash_at(store, pack.key, seq)
+def pack_of(session: Session, seq: int) -> str | None:
+    """The place of the pack in which an entry lies, None where none has it."""
+    statement = select(TrailPackRow.key).where(TrailPackRow.first <= seq, TrailPackRow.last >= seq)
+    return session.scalars(statement).first()
 
 
 def uncopied(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -> list[str]:

@@ -7,9 +7,13 @@ the trail. Leaves are given as their data, here the hashes of entries.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeAlias
 
+_Part: TypeAlias = tuple[int, int]
+"""Leaves of a tree below one node: from the first until before the second."""
 NOTHING = hashlib.sha256(b"").digest()
 """The root of the tree without leaves."""
 
@@ -58,19 +62,24 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return tree.root
 
 
-def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The proof that the tree of `leaves` has the one at `index`, from 0: the hashes beside its way to the root."""
-    if len(leaves) == 1:
-        return []
-    half = _left(len(leaves))
-    if index < half:
-        return [*inclusion(leaves[:half], index), root_of(leaves[half:])]
-    return [*inclusion(leaves[half:], index - half), root_of(leaves[:half])]
+def inclusion(leaves: Iterable[bytes], index: int, size: int) -> list[bytes]:
+    """The proof that the tree of these `size` leaves has the one at `index`, from 0: the hashes beside its way to the
+    root. As in all proofs, the leaves are taken as they come, and none is kept."""
+    begin, end, beside = 0, size, list[_Part]()
+    while end - begin > 1:
+        half = begin + _left(end - begin)
+        if index < half:
+            beside.append((half, end))
+            end = half
+        else:
+            beside.append((begin, half))
+            begin = half
+    return _roots(beside[::-1], leaves)
 
 
-def consistency(leaves: Sequence[bytes], before: int) -> list[bytes]:
-    """The proof that the tree of `leaves` only grew since it had `before` of them, 1 to all."""
-    return _grown(leaves, before, is_whole=True)
+def consistency(leaves: Iterable[bytes], before: int, size: int) -> list[bytes]:
+    """The proof that the tree of these `size` leaves only grew since it had `before` of them, 1 to all."""
+    return _roots(_grown(before, size), leaves)
 
 
 def is_included(data: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -117,37 +126,46 @@ def is_consistent(before: int, after: int, proof: Sequence[bytes], old_root: byt
     return last == 0 and old == old_root and new == new_root
 
 
-def consistency_from(before: Growing, added: Sequence[bytes]) -> list[bytes]:
-    """The proof that the tree of `before` and the leaves `added` behind it begins with `before`: by the full parts of
-    that tree, without its leaves. `before` has at least one."""
-    roots, at = {}, 0
+def consistency_from(before: Growing, added: Iterable[bytes], size: int) -> list[bytes]:
+    """The proof that the tree of `size` leaves, of `before` and those `added` behind it, begins with `before`: by the
+    full parts of that tree, without its leaves. `before` has at least one."""
+    known, at = dict[_Part, bytes](), 0
     for peak in before.peaks:
-        size = 1 << ((before.size - at).bit_length() - 1)
-        roots[at, at + size], at = peak, at + size
-    size = before.size
+        full = 1 << ((before.size - at).bit_length() - 1)
+        known[at, at + full], at = peak, at + full
+    return _roots(_grown(before.size, size), added, known, at)
 
-    def root(begin: int, end: int) -> bytes:
-        return roots[begin, end] if end <= size else root_of(added[begin - size : end - size])
 
-    def grown(begin: int, end: int, *, is_whole: bool) -> list[bytes]:
-        if end == size:
-            return [] if is_whole else [root(begin, end)]
+def _grown(before: int, size: int) -> list[_Part]:
+    """The parts whose roots prove that a tree grew. The root of all leaves before is known to who checks it."""
+    begin, end, is_whole, parts = 0, size, True, list[_Part]()
+    while before != end:
         half = begin + _left(end - begin)
-        if size <= half:
-            return [*grown(begin, half, is_whole=is_whole), root(half, end)]
-        return [*grown(half, end, is_whole=False), root(begin, half)]
+        if before <= half:
+            parts.append((half, end))
+            end = half
+        else:
+            parts.append((begin, half))
+            begin, is_whole = half, False
+    return [*([] if is_whole else [(begin, end)]), *reversed(parts)]
 
-    return grown(0, size + len(added), is_whole=True)
+
+def _roots(
+    parts: Sequence[_Part], leaves: Iterable[bytes], known: Mapping[_Part, bytes] | None = None, at: int = 0
+) -> list[bytes]:
+    """The roots of these parts, none of which reaches into another, by the leaves from `at` on. `known`: of the parts
+    before."""
+    found, left = dict(known or {}), iter(leaves)
+    for begin, end in sorted({*parts} - found.keys()):
+        _pass(islice(left, begin - at))
+        found[begin, end], at = root_of(islice(left, end - begin)), end
+    _pass(left)  # what gives them may look at its end whether they were whole
+    return [found[part] for part in parts]
 
 
-def _grown(leaves: Sequence[bytes], before: int, *, is_whole: bool) -> list[bytes]:
-    """The steps of a proof; `is_whole`: the root of all leaves before is known to who checks it."""
-    if before == len(leaves):
-        return [] if is_whole else [root_of(leaves)]
-    half = _left(len(leaves))
-    if before <= half:
-        return [*_grown(leaves[:half], before, is_whole=is_whole), root_of(leaves[half:])]
-    return [*_grown(leaves[half:], before - half, is_whole=False), root_of(leaves[:half])]
+def _pass(leaves: Iterable[bytes]) -> None:
+    for _ in leaves:
+        pass
 
 
 def _left(size: int) -> int:

@@ -107,8 +107,8 @@ class Asker:
             if not 0 < known < size:
                 return Request(known, (), note)
             before = checkpoints.tree_at(session, known, self.key, self.store)
-            added = list(chain.leaves(session, self.store, size, after=known))
-        return Request(known, merkle.consistency_from(before, added), note)
+            added = chain.leaves(session, self.store, size, after=known)
+            return Request(known, merkle.consistency_from(before, added, size), note)
 
     def _asked(self, witness: Known, note: str) -> Said:
         name, size = witness.verifier.name, notes.opened(note, self.key).size

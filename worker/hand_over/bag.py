@@ -19,6 +19,7 @@ import bagit
 from sqlalchemy import select
 
 from dossier.errors import InsideArchive, Refused
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_
 from storage.database.engine import Database
 from storage.database.models import EventRow
@@ -232,7 +233,7 @@ def _end(store: FolderStore, work: Path, maker: Maker, now: datetime) -> None:
 def _info(maker: Maker, agencies: Sequence[str], now: datetime) -> Mapping[str, Any]:
     return {
         "Source-Organization": [maker.agency_names.get(code) or code for code in agencies],
-        "Bagging-Date": now.date().isoformat(),
+        "Bagging-Date": now.astimezone(VIETNAM).date().isoformat(),
         "Bag-Software-Agent": f"{maker.software}, bagit-python {bagit.VERSION}",
         "External-Description": "Hồ sơ nộp lưu: mỗi thư mục của data/ một gói E-ARK SIP",
     }

@@ -121,7 +121,8 @@ def _tell(database: Database, store: FolderStore, key: Ed25519PrivateKey, owners
 
     def hashes() -> None:
         with database.read() as session:
-            cold.hash_at(session, store, 1000)
+            pack = cold.pack_of(session, 1000)
+        packs.hash_at(store, pack or "", 1000)
 
     each = ", ".join(f"{name} {_seconds(work):.2f} s" for name, work in (("verify --all", whole), ("one hash", hashes)))
     print(f"{where}: {each}, owner report {_seconds(report) / len(owners):.2f} s")

@@ -128,3 +128,7 @@ def test_a_cut_off_trail_is_shorter_than_its_checkpoint(database: Database, stor
         checkpoints.verify(session, PUBLIC)
     with database.read() as session, pytest.raises(TrailBroken):
         checkpoints.verify_all(session, PUBLIC, store)
+    with database.read() as session, pytest.raises(TrailBroken):
+        checkpoints.proof_of(session, 2, PUBLIC, store)
+    with database.read() as session, pytest.raises(TrailBroken):
+        checkpoints.growth(session, 2, PUBLIC, store)

@@ -68,11 +68,11 @@ def test_every_proof_of_the_trail_is_understood(tmp_path: Path) -> None:
     for size in range(1, len(LEAVES) + 1):
         root = merkle.root_of(LEAVES[:size])
         for index in range(size):
-            path = merkle.inclusion(LEAVES[:size], index)
+            path = merkle.inclusion(LEAVES[:size], index, size)
             assert verify_trail.root_with(LEAVES[index], index, size, path) == root
             assert verify_trail.root_with(LEAVES[index - 1], index, size, path) != root or size == 1
             before = index + 1
-            grown, old = merkle.consistency(LEAVES[:size], before), merkle.root_of(LEAVES[:before])
+            grown, old = merkle.consistency(LEAVES[:size], before, size), merkle.root_of(LEAVES[:before])
             assert verify_trail.only_grew(before, size, grown, old, root)
             assert not verify_trail.only_grew(before, size, grown, LEAVES[0], root)
 
@@ -80,8 +80,13 @@ def test_every_proof_of_the_trail_is_understood(tmp_path: Path) -> None:
 def test_the_script_alone_tells_what_is_right_and_what_is_not(tmp_path: Path) -> None:
     for size in (5, 13):
         (tmp_path / f"{size:012}.txt").write_text(note(size))
-    proof = {"leaf": LEAVES[2].hex(), "index": 2, "path": texts(merkle.inclusion(LEAVES, 2)), "checkpoint": note(13)}
-    growth = {"since": 5, "path": texts(merkle.consistency(LEAVES, 5)), "checkpoint": note(13)}
+    proof = {
+        "leaf": LEAVES[2].hex(),
+        "index": 2,
+        "path": texts(merkle.inclusion(LEAVES, 2, 13)),
+        "checkpoint": note(13),
+    }
+    growth = {"since": 5, "path": texts(merkle.consistency(LEAVES, 5, 13)), "checkpoint": note(13)}
     (tmp_path / "proof.json").write_text(json.dumps(proof))
     (tmp_path / "growth.json").write_text(json.dumps(growth))
 
@@ -105,8 +110,13 @@ def test_what_contradicts_a_kept_checkpoint_is_named(tmp_path: Path) -> None:
     for size in (5, 13):
         (tmp_path / f"{size:012}.txt").write_text(note(size))
     other = notes.sign(Checkpoint("sohoa/H47.23", 13, merkle.root_of(forged)), KEY)
-    proof = {"leaf": forged[10].hex(), "index": 10, "path": texts(merkle.inclusion(forged, 10)), "checkpoint": other}
-    growth = {"since": 5, "path": texts(merkle.consistency(forged, 5)), "checkpoint": other}
+    proof = {
+        "leaf": forged[10].hex(),
+        "index": 10,
+        "path": texts(merkle.inclusion(forged, 10, 13)),
+        "checkpoint": other,
+    }
+    growth = {"since": 5, "path": texts(merkle.consistency(forged, 5, 13)), "checkpoint": other}
     (tmp_path / "proof.json").write_text(json.dumps(proof))
     (tmp_path / "growth.json").write_text(json.dumps(growth))
     kept = sorted(tmp_path.glob("*.txt"))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import OperationalError
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from dossier.errors import BadRequest, LeaseLost
@@ -21,6 +22,7 @@ from storage.following import messages, webhooks
 from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, verified_trail
 from tests.integration.api.following.receiving import TEST, Following, following
+from tests.integration.storage.search.test_changed_meanwhile import forget
 
 
 @pytest.fixture
@@ -168,6 +170,45 @@ def test_one_at_a_time_posts_and_who_lost_the_lease_changes_nothing(told: Follow
     with told.database.write() as session, pytest.raises(LeaseLost):
         messages.answered(session, late, change, messages.Answer("gone"), luck=0.5, now=told.now())
     assert told.known().ended_at is None
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("status", [204, 400, 503])
+def test_where_the_paper_goes_while_it_is_posted_the_webhook_goes_on(told: Following, status: int) -> None:
+    paper = told.paper()
+
+    def answer(event: dict[str, Any]) -> int:
+        if event["subject"] == paper:
+            forget(told.database, paper)
+        return status
+
+    told.receiver.answer = answer
+    assert told.deliver() == 1
+    assert (told.known().waiting, told.known().dead) == (0, 0)
+    told.later = messages.SILENCE.pauses.first * 2
+    told.paper(number="2/2026")
+    assert told.deliver() == 1, "the lease was given back"
+
+
+@BOTH_SIZES
+def test_who_takes_a_paper_off_record_waits_for_what_is_kept_of_its_message(
+    told: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper, spend = told.paper(), messages._spend
+    told.receiver.answer = 400
+
+    def spent(*given: Any) -> None:
+        if not told.database.is_sqlite:  # there nobody writes meanwhile
+            gone = delete(WebhookMessageRow).where(WebhookMessageRow.document_id == paper)
+            with told.database.write() as session:
+                session.execute(text("SET LOCAL lock_timeout = 100"))
+                with pytest.raises(OperationalError):
+                    session.execute(gone)
+        spend(*given)
+
+    monkeypatch.setattr(messages, "_spend", spent)
+    assert told.deliver() > 0
+    assert told.known().waiting == 1
 
 
 @ONE_MACHINE

@@ -14,10 +14,10 @@ from dossier.words.folding import fold
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, GroundRow
 from storage.objects.store import ObjectStore
+from storage.papers import documents
 from tests.archive import BOTH_SIZES, ONE_MACHINE, OWNER_ID, House, value
-from tests.integration.api.v1.test_redacted import (
-    redacting,
-)
+from tests.integration.api.v1.test_redacted import redacting
+from tests.integration.storage.search.test_changed_meanwhile import correct, meanwhile
 
 
 @pytest.fixture
@@ -203,3 +203,19 @@ def test_days_that_are_left_out_are_told_by_no_proof_and_judged_by_all_the_same(
     assert seen["reasons"] == told["reasons"]
     assert seen["proof"]["validity"]["until_by"] == "months_of_kind"
     assert {validity[name] for name in ("since", "since_by", "until", "accepted_until")} == {None}
+
+
+@BOTH_SIZES
+def test_a_paper_that_becomes_one_of_a_sensitive_kind_while_it_is_asked_for_is_not_told_whole(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the look whether it is within reach; and between its row and its values."""
+    of_few = house.caller(key=house.key("read", sensitive=False)[1])
+    for api, asked in ((of_few, "get"), (of_few, "fields_of"), (redacting(house, "read"), "fields_of")):
+        paper = house.archive([value("ethnicity", "Kinh")], kind="giay_phep_xay_dung")
+        meanwhile(monkeypatch, documents, asked, lambda paper=paper: correct(house.database, paper))  # type: ignore[misc]
+        answer = api.get(f"/v1/documents/{paper}")
+        assert answer.status_code == 200
+        assert "Mường" not in answer.text
+        assert answer.json().get("withheld") == (None if house.database.is_sqlite else ["ethnicity"])
+        monkeypatch.undo()

@@ -11,7 +11,7 @@ from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore
-from storage.queue import leases, turns
+from storage.queue import leases, progress, turns
 from storage.queue.asked_again import AWAITED_FOR, lane_again
 from storage.review import again
 from storage.trail import events
@@ -67,6 +67,7 @@ def test_papers_of_months_tried_again_stand_behind_the_citizen_of_today(database
     with database.read() as session:
         assert turns.oldest_by_desk(session, "counter") == {today.desk: NOW}
         assert turns.oldest_by_desk(session, "backlog") == {today.desk: NOW}, "they wait since they were asked for"
+        assert progress.status(session, now=NOW + timedelta(minutes=2)).oldest_waiting_seconds == 120
     with database.write() as session:
         lease = leases.claim(session, "worker-1", now=NOW)
         assert lease is not None

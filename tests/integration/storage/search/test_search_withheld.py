@@ -48,6 +48,8 @@ QUERIES = (
     Query(valid_on=date(2026, 8, 1), order="issued_oldest"),
     Query(issuer="Phú Lộc", issued_from=date(2026, 1, 1), order="issued"),
     Query(kind="giay_khai_sinh"),
+    Query(kind="giay_khai_sinh", order="issued"),
+    Query(order="issued_oldest"),
     Query(),
 )
 ASKED_BY = {
@@ -57,6 +59,7 @@ ASKED_BY = {
     "issued_from": ("issued_on",),
     "issued_to": ("issued_on",),
     "valid_on": ("issued_on", "valid_from", "valid_until"),
+    "order": ("issued_on",),
 }
 
 
@@ -84,7 +87,7 @@ def archived(database: Database) -> list[Document]:
             reading = replace(came.reading, kind=KindGuess(kind, 0.9))
             results.record(session, lease, replace(came, reading=reading), now=NOW)
     with database.read() as session:
-        return by_serial(session, range(len(TEXTS) * 2, 0, -1))
+        return list(by_serial(session, range(len(TEXTS) * 2, 0, -1)).values())
 
 
 def told(paper: Document, *names: str) -> bool:

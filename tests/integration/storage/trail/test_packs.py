@@ -312,12 +312,17 @@ def test_whoever_reads_the_trail_reads_packs_as_well(database: Database, objects
         assert day(database, store) == told
         assert day(database, store, before=told[1].event.seq) == older
         assert changes.since(session, changes.START, limit=9).changes == feed.changes
-        assert changes.position_of(session, position.code, store) == position
-        with pytest.raises(BadRequest):
-            changes.position_of(session, replace(position, mark=bytes(8)).code, store)
         assert cold.packs_of(session, begin=house.now - timedelta(days=1))
         assert cold.packs_of(session, begin=house.now + timedelta(days=69)) == []
+    assert changes.position_in_all(database, position.code, store) == position
+    with pytest.raises(BadRequest):
+        changes.position_in_all(database, replace(position, mark=bytes(8)).code, store)
     assert api.get("/v1/changes", params={"since": position.code}).status_code == 200
+    with ExitStack() as stack:
+        for _ in range(cold.READERS):
+            stack.enter_context(cold.one_of_few())
+        assert api.get("/v1/changes", params={"since": position.code}).json()["code"] == cold.PacksBusy.code
+        assert api.get("/v1/changes", params={"since": feed.changes[-1].position.code}).status_code == 200
     page = house.browser().get(f"/documents/{own}")
     assert "old_looks=1" in page.text
     assert page.text.count("Xem thông tin") < house.browser().get(f"/documents/{own}?old_looks=1").text.count(

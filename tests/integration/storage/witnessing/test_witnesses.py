@@ -53,7 +53,7 @@ def checkpoint(leaves: list[bytes], key: Ed25519PrivateKey = KEY, origin: str = 
 
 
 def grown(old: int, size: int) -> Request:
-    proof = merkle.consistency(LEAVES[:size], old) if 0 < old < size else []
+    proof = merkle.consistency(LEAVES[:size], old, size) if 0 < old < size else []
     return Request(old, proof, checkpoint(LEAVES[:size]))
 
 
@@ -75,7 +75,7 @@ def test_a_witness_signs_what_grew_and_refuses_what_does_not_as_the_protocol_say
     assert asked(grown(0, 20)).body == "12\n", "to ask from nothing takes no signature back"
     assert asked(grown(5, 5)).status == 409, "nor does a shorter trail"
     other = [b"x" * 32, *LEAVES[1:20]]
-    assert asked(Request(12, merkle.consistency(other, 12), checkpoint(other))).status == 422
+    assert asked(Request(12, merkle.consistency(other, 12, 20), checkpoint(other))).status == 422
     assert asked(Request(12, (), checkpoint(LEAVES[:20]))).status == 422
     assert asked(Request(12, (), checkpoint(other[:12]))).status == 409, "as long, and another"
     assert len(list((tmp_path / "w" / "forks").iterdir())) == 3, "what its own key signed is evidence"
@@ -109,7 +109,7 @@ def test_growth_is_proved_without_the_leaves_before(size: int) -> None:
     for leaf in LEAVES[:size]:
         before.add(leaf)
     for end in range(size, 40):
-        assert merkle.consistency_from(before, LEAVES[size:end]) == merkle.consistency(LEAVES[:end], size)
+        assert merkle.consistency_from(before, LEAVES[size:end], end) == merkle.consistency(LEAVES[:end], size, end)
 
 
 def test_a_witness_that_is_killed_anywhere_never_signs_two_trails(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_witness_that_is_killed_anywhere_never_signs_two_trails(tmp_path: Path
         held = int(place.add_checkpoint(grown(1, 8).body).body)
         assert held in {5, 8}
         assert status != 0 or held == 8, "what was answered is durable"
-        proof = merkle.consistency(other, held) if held < 8 else []
+        proof = merkle.consistency(other, held, 8) if held < 8 else []
         assert place.add_checkpoint(Request(held, proof, checkpoint(other)).body).status in {409, 422}
         assert place.add_checkpoint(grown(held, 8).body).status == 200
         if status == 0:

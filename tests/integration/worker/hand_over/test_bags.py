@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -157,6 +157,13 @@ def test_a_package_says_what_is_in_it_by_the_law_and_tells_nothing_of_who_looked
         entry = session.scalars(select(EventRow).order_by(EventRow.seq.desc())).first()
         assert entry is not None
         assert (entry.action, entry.details["documents"]) == ("handed_over", sorted([paper, other]))
+
+
+def test_a_bag_bears_the_day_on_which_it_is_made_in_vietnam(embedded: Workplace, tmp_path: Path) -> None:
+    read_papers(embedded, tmp_path, FIRST)
+    embedded.database.now = lambda: datetime(2026, 12, 31, 18, 30, tzinfo=UTC)
+    handed_over(embedded, tmp_path / "nop-luu", FIRST)
+    assert bagit.Bag(str(tmp_path / "nop-luu")).info["Bagging-Date"] == "2027-01-01"
 
 
 def test_a_dossier_with_a_paper_that_is_not_read_waits(embedded: Workplace, tmp_path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from dossier.errors import BadRequest
 from storage.trail import merkle, notes
+from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
 
 LEAVES = [
@@ -47,7 +52,7 @@ def test_each_leaf_is_proved_in_its_place_and_nothing_else_is(size: int) -> None
     leaves = MANY[:size]
     root = merkle.root_of(leaves)
     for index, leaf in enumerate(leaves):
-        proof = merkle.inclusion(leaves, index)
+        proof = merkle.inclusion(leaves, index, size)
         assert len(proof) <= (size - 1).bit_length()
         assert merkle.is_included(leaf, index, size, proof, root)
         assert not merkle.is_included(b"forged", index, size, proof, root)
@@ -60,10 +65,35 @@ def test_a_tree_that_only_grew_is_proved_and_one_that_was_changed_is_not(size: i
     leaves, changed = MANY[:size], [b"other", *MANY[1:size]]
     root = merkle.root_of(leaves)
     for before in range(1, size + 1):
-        proof, old = merkle.consistency(leaves, before), merkle.root_of(leaves[:before])
+        proof, old = merkle.consistency(leaves, before, size), merkle.root_of(leaves[:before])
         assert merkle.is_consistent(before, size, proof, old, root)
-        forged = merkle.consistency(changed, before)
+        forged = merkle.consistency(changed, before, size)
         assert not merkle.is_consistent(before, size, forged, old, merkle.root_of(changed))
+
+
+def test_proofs_take_the_leaves_as_they_come_and_keep_none() -> None:
+    """A trail has tens of millions of entries; a tenth of a megabyte is less than these few thousand leaves."""
+    size, before, index = 5000, 3000, 1234
+    half = Growing()
+    for leaf in islice(many(), before):
+        half.add(leaf)
+    tracemalloc.start()
+    try:
+        path = merkle.inclusion(many(), index, size)
+        growth = merkle.consistency(many(), before, size)
+        again = merkle.consistency_from(half, islice(many(), before, None), size)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    leaf, root = next(islice(many(), index, None)), merkle.root_of(many())
+    assert merkle.is_included(leaf, index, size, path, root)
+    assert merkle.is_consistent(before, size, growth, half.root, root)
+    assert again == growth
+    assert most < 100_000
+
+
+def many() -> Iterator[bytes]:
+    return (hashlib.sha256(f"{number}".encode()).digest() for number in range(5000))
 
 
 def test_a_key_is_called_as_others_call_it() -> None:
