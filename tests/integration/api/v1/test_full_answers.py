@@ -19,8 +19,10 @@ from storage.clients import Bounds
 from storage.database import prepared
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.papers import documents
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status, value
+from tests.integration.storage.search.test_changed_meanwhile import forget, meanwhile
 
 pytestmark = BOTH_SIZES
 
@@ -162,6 +164,17 @@ def test_papers_without_an_identifier_are_one_persons_only_while_nothing_tells_t
     birth("Vàng Thị Sính")
     answer = ask(api, **asked)
     assert (answer["owner_match"], answer["candidates"]) == ("several", [])
+
+
+def test_a_paper_that_goes_while_its_owner_is_looked_up_by_name_is_no_candidate(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = [value("owner_name", NAME), value("owner_born_on", BORN), value("issued_on", "2001-03-01")]
+    paper = house.archive(fields, kind="giay_khai_sinh")
+    meanwhile(monkeypatch, documents, "some", lambda: forget(house.database, paper))
+    asked: dict[str, Any] = {"name": NAME, "born_on": BORN, "requirements": ["birth"], "procedure_code": "1.999999"}
+    candidates = ask(house.caller("lookup"), **asked)["candidates"]
+    assert [one["document_id"] for one in candidates] == ([paper] if house.database.is_sqlite else [])
 
 
 def test_a_hundred_owners_cost_as_many_statements_as_one_and_each_is_in_the_trail(

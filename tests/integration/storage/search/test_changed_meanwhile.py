@@ -21,6 +21,7 @@ from storage.papers import deliveries, documents, results
 from storage.papers import search as searching
 from storage.papers.documents import Document
 from storage.retention import kept, off_record
+from storage.review import review_list
 from storage.search.query import Query
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
@@ -136,6 +137,18 @@ def test_what_goes_between_its_row_and_its_values_is_not_there(
             return
         with pytest.raises(NotFound):
             documents.get(session, paper)
+
+
+def test_what_goes_while_it_is_opened_for_review_is_not_there(
+    database: Database, paper: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, documents, "fields_of", lambda: forget(database, paper))
+    with database.one_look(), database.read() as session:
+        if database.is_sqlite:
+            assert review_list.of_document(session, paper, now=NOW).document.id == paper
+            return
+        with pytest.raises(NotFound):
+            review_list.of_document(session, paper, now=NOW)
 
 
 def test_changes_of_a_paper_that_goes_meanwhile_are_told_all_the_same(
