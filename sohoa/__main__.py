@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from dossier.errors import SohoaError
+from dossier.words.sentences import N_, sentence
 from sohoa import logs
 from sohoa.commands import (
     anew,
@@ -63,14 +65,28 @@ for module in (
     module.register(app)
 
 
+WRONG_USE = N_("Lệnh viết chưa đúng; xem cách viết bằng lệnh: {command} --help")
+
+
 def main() -> None:
     """Run the command of `sys.argv`; an error is one sentence, in Vietnamese and English, and its exit status."""
     logs.configure("warning", "command line")
     try:
-        app()
+        sys.exit(app(prog_name="sohoa", standalone_mode=False))
     except SohoaError as error:
-        print(f"sohoa: {error.sentence('vi')}\n       {error.sentence('en')} [{error.code}]", file=sys.stderr)  # noqa: T201
+        _tell(error.sentence("vi"), f"{error.sentence('en')} [{error.code}]")
         sys.exit(error.exit_status)
+    except TyperException as error:
+        if wrong := error.format_message():  # else the help was shown
+            command = getattr(getattr(error, "ctx", None), "command_path", "sohoa")
+            _tell(sentence(WRONG_USE, "vi", command=command), wrong)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(1)
+
+
+def _tell(vietnamese: str, english: str) -> None:
+    print(f"sohoa: {vietnamese}\n       {english}", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":
