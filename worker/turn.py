@@ -102,10 +102,12 @@ def _shredded(workplace: Workplace, lease: Lease, error: KeyShredded) -> None:
 
     def settle(session: Session) -> None:
         nonlocal is_gone
+        # Read before the trail is held: a store may be slow.
+        notes = shredding.notes_of(workplace.archive, shredding.members_on_record(session, lease.document_id))
         events.hold(session)
         leases.held(session, lease)
         actor, now = events.Actor(workplace.name, correlation_id=lease.correlation_id), workplace.clock()
-        is_gone = shredding.settle_within(session, workplace.archive, lease.document_id, actor, now=now)
+        is_gone = shredding.settle_within(session, notes, lease.document_id, actor, now=now)
         if not is_gone:
             leases.fail(session, lease, error, now=now)
         workers.sound(session, workplace.name)

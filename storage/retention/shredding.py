@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, NotFound, Refused
@@ -40,6 +40,8 @@ KNOWN: Final = ("agency", "desk", "sha256", "size", "kind", "stack_id", "dossier
 """What the note in the place of a destroyed key says of the paper, beside when it came in and its dossier."""
 BY_DISPOSAL: Final = "disposal"
 """Whom the note names where the paper was disposed of: its tombstone says the rest."""
+Notes = Mapping[str, Mapping[str, Any] | None]
+"""What is noted in the places of papers' keys, None of those that are not destroyed."""
 PARTS: Final = frozenset({"part.json", "parts.json"})
 """The files of objects of stacks and of what was cut from them."""
 
@@ -94,21 +96,34 @@ def shred(stores: Stores, document_id: str, reason: str, *, confirmed: Sequence[
     ids = members_of(stores, document_id)
     if confirmed is not None and set(ids) != set(confirmed):
         raise BadRequest(problem=Phrase(OTHERS))
+    notes = notes_of(stores.first, ids)
+    is_new = None in notes.values()
+    by, now = stores.actor.requester or stores.actor.name, stores.database.now()
+    for one in ids:
+        if notes[one] is not None:  # once more: the second store may have been away
+            destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False)
+            continue
+        with stores.database.write() as session:
+            # Held while one key goes, few small writes: a hold that is placed at the same time is seen, or comes after.
+            events.hold(session)
+            family = _family(session, ids)
+            if family is None:
+                _demand_none_held(session, ids)
+                paper = _parts_named(notes[document_id]).get(one)
+            else:
+                _demand_free(session, notes, family)
+                paper = _known(session, session.get_one(DocumentRow, one))
+                if one == document_id:
+                    paper["parts"] = {row.id: _known(session, row) for row in family.parts}
+            destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False, paper=paper)
+        notes[one] = _note(stores.first, one)
     with stores.database.write() as session:
-        # Held while the keys go, few small writes: a hold that is placed at the same time is seen, or comes after.
         events.hold(session)
-        family = terms.family_of(session, document_id, lock=True)
-        by, now = stores.actor.requester or stores.actor.name, stores.database.now()
+        family = _family(session, ids)
         if family is None:
-            return _shred_off_record(session, stores, ids, by, now, reason)
-        if set(_ids(family)) != set(ids):
-            raise BadRequest(problem=Phrase(OTHERS))
-        _demand_free(session, stores.first, family)
-        known = {row.id: _known(session, row) for row in family.members}
-        known[document_id]["parts"] = {row.id: known[row.id] for row in family.parts}
-        for one in ids:
-            destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False, paper=known[one])
-        _put_family(session, stores.first, family, stores.actor, now)
+            return _tell_off_record(session, notes, stores.actor, now) or is_new
+        _demand_free(session, notes, family)
+        _put_family(session, notes, family, stores.actor, now)
     return True
 
 
@@ -138,39 +153,57 @@ def settle(
 ) -> bool:
     """Take a paper off record whose key was destroyed, with what was cut from it, where none of their keys is left:
     whether so. What it was cut from is asked for a part. Raises what store and database raise."""
+    with database.read() as session:
+        ids = members_on_record(session, document_id)
+    notes = notes_of(archive, ids)
     with database.write() as session:
-        return settle_within(session, archive, document_id, actor, now=now or database.now())
+        return settle_within(session, notes, document_id, actor, now=now or database.now())
 
 
-def settle_within(session: Session, archive: Archive, document_id: str, actor: events.Actor, *, now: datetime) -> bool:
-    """The same in a transaction. Holds the trail."""
+def settle_within(session: Session, notes: Notes, document_id: str, actor: events.Actor, *, now: datetime) -> bool:
+    """The same in a transaction, by what `notes_of` found. Holds the trail."""
     events.hold(session)
     row = session.get(DocumentRow, document_id)
     family = None if row is None else terms.family_of(session, row.stack_id or row.id, lock=True)
-    return family is not None and _put_family(session, archive, family, actor, now, is_finished=True)
+    return family is not None and _put_family(session, notes, family, actor, now, is_finished=True)
+
+
+def members_on_record(session: Session, document_id: str) -> tuple[str, ...]:
+    """What a paper was handed in as, and all that was cut from that; none where it is not on record."""
+    own = select(func.coalesce(DocumentRow.stack_id, DocumentRow.id)).where(DocumentRow.id == document_id)
+    handed_in = session.scalar(own)
+    if handed_in is None:
+        return ()
+    parts = select(DocumentRow.id).where(DocumentRow.stack_id == handed_in).order_by(DocumentRow.id)
+    return (handed_in, *session.scalars(parts))
+
+
+def notes_of(archive: Archive, ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+    """What is noted in the places of the keys of these papers, of each that is destroyed. One that is there stays as it
+    is, so they are read before the trail is held, for which a store may be too slow."""
+    return {one: _note(archive, one) for one in ids}
 
 
 def finish(stores: Stores, document_id: str) -> list[str]:
     """Finish a shredding that was cut off, as it was confirmed: what is left to be told of it, where it cannot be. A
     paper whose key is there is none. Raises what stores and database raise."""
     with stores.database.read() as session:
-        row = session.get(DocumentRow, document_id)
-        if row is None:
-            return []
-        handed_in = row.stack_id or row.id
-    notes = {one: _note(stores.first, one) for one in (document_id, handed_in)}
+        ids = members_on_record(session, document_id)
+    if not ids:
+        return []
+    handed_in = ids[0]
+    notes = notes_of(stores.first, [document_id, handed_in])
     # What was disposed of, and is back from an older copy, goes by `sohoa retention again`.
     if not any(note is not None and note["by"] != BY_DISPOSAL for note in notes.values()):
         return []
+    notes = notes_of(stores.first, ids)
     whole = notes[handed_in]
+    if whole is not None:
+        _destroy_named(stores, handed_in, whole, notes)
     with stores.database.write() as session:
-        events.hold(session)
-        family = terms.family_of(session, handed_in, lock=True)
-        if family is None:
+        if settle_within(session, notes, handed_in, stores.actor, now=stores.database.now()):
             return []
-        if whole is not None and not holds.on_papers(session, family.members):
-            _destroy_named(stores, whole, family)
-        if _put_family(session, stores.first, family, stores.actor, stores.database.now(), is_finished=True):
+        if session.get(DocumentRow, handed_in) is None:
             return []
     return [NOT_FINISHED.format(document=handed_in)]
 
@@ -180,7 +213,10 @@ def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
     whether there is such a note. (Those of before the notes said more than when, by whom and why name no paper: what is
     on record says what it was.) What was cut from it goes before. Hold the trail. Raises `ArchiveDamaged`, KeyError,
     TypeError, ValueError, and what the store raises."""
-    note = _note(archive, document_id)
+    return _put_noted(session, _note(archive, document_id), document_id)
+
+
+def _put_noted(session: Session, note: Mapping[str, Any] | None, document_id: str) -> bool:
     document = session.get(DocumentRow, document_id)
     if note is None or note["by"] == BY_DISPOSAL:
         return False
@@ -213,7 +249,7 @@ def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
 
 def _put_family(
     session: Session,
-    archive: Archive,
+    notes: Notes,
     family: Family,
     actor: events.Actor,
     now: datetime,
@@ -222,13 +258,12 @@ def _put_family(
 ) -> bool:
     """Put all of it on record as shredded, with an event each, where none of the keys is left: whether so.
     `is_finished`: another call began it."""
-    ids = [row.id for row in family.members]
-    notes = {one: _note(archive, one) for one in ids}
-    if any(note is None or note["by"] == BY_DISPOSAL for note in notes.values()):
+    noted = {row.id: notes.get(row.id) for row in family.members}
+    if any(note is None or note["by"] == BY_DISPOSAL for note in noted.values()):
         return False
-    for one in ids:
-        put_shredded(session, archive, one)
-    for one, note in notes.items():
+    for one, note in noted.items():
+        _put_noted(session, note, one)
+    for one, note in noted.items():
         if note is not None:
             begun = events.begun(datetime.fromisoformat(note["at"]), note["by"]) if is_finished else {}
             details = {"object": object_id_of(one), "reason": note["reason"], **begun}
@@ -236,34 +271,51 @@ def _put_family(
     return True
 
 
-def _shred_off_record(
-    session: Session, stores: Stores, ids: Sequence[str], by: str, now: datetime, reason: str
-) -> bool:
-    """Destroy what is left of the keys of papers that are not on record, and say so: whether any was."""
-    notes = {one: _note(stores.first, one) for one in ids}
-    if None in notes.values():
-        _demand_none_held(session, ids)
-    whole = notes[ids[0]] or {}
-    parts = whole.get("paper", {}).get("parts", {})
-    for one in ids:
-        # Once more where it is done: the second store may have been away.
-        destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False, paper=parts.get(one))
-        put_shredded(session, stores.first, one)
-    left = [one for one in ids if not _is_told(session, one)]
-    for one in left:
-        said = (notes[one] or {"reason": reason})["reason"]
-        details = {"object": object_id_of(one), "reason": said}
-        events.append(session, "key_shredded", stores.actor, now=now, details=details)
+def _tell_off_record(session: Session, notes: Notes, actor: events.Actor, now: datetime) -> bool:
+    """Put on record what is noted of papers that are not, and say so of those of which nobody did: whether of any."""
+    for one, note in notes.items():
+        _put_noted(session, note, one)
+    left = {one: note for one, note in notes.items() if note is not None and not _is_told(session, one)}
+    for one, note in left.items():
+        details = {"object": object_id_of(one), "reason": note["reason"]}
+        events.append(session, "key_shredded", actor, now=now, details=details)
     return bool(left)
 
 
-def _destroy_named(stores: Stores, note: Mapping[str, Any], family: Family) -> None:
-    """Destroy the keys that went with the key of a scan, as its note names them: nothing that was not confirmed."""
-    named = note.get("paper", {}).get("parts", {})
-    for row in family.parts:
-        if row.id in named:
-            at, by = datetime.fromisoformat(note["at"]), note["by"]
-            destroy_key(stores, row.id, at=at, by=by, reason=note["reason"], is_there=False, paper=named[row.id])
+def _destroy_named(
+    stores: Stores, handed_in: str, whole: Mapping[str, Any], notes: dict[str, dict[str, Any] | None]
+) -> None:
+    """Destroy the keys that went with the key of a scan, as its note names them, and note that in `notes`: nothing that
+    was not confirmed, and nothing where a hold is on what is left."""
+    said = {"at": datetime.fromisoformat(whole["at"]), "by": whole["by"], "reason": whole["reason"], "is_there": False}
+    for one, paper in _parts_named(whole).items():
+        if one not in notes:
+            continue
+        if notes[one] is not None:  # once more: the second store may have been away
+            destroy_key(stores, one, **said)
+            continue
+        with stores.database.write() as session:
+            events.hold(session)
+            family = terms.family_of(session, handed_in, lock=True)
+            if family is None or holds.on_papers(session, family.members):
+                return
+            destroy_key(stores, one, **said, paper=paper)
+        notes[one] = _note(stores.first, one)
+
+
+def _parts_named(whole: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What goes with a scan, each with what is known of it, as the note in the place of its key names it."""
+    named: Mapping[str, Any] = (whole or {}).get("paper", {}).get("parts", {})
+    return named
+
+
+def _family(session: Session, ids: Sequence[str]) -> Family | None:
+    """The papers of these ids, the first as it was handed in; None where that is not on record. Raises `BadRequest`
+    where they have come to be others."""
+    family = terms.family_of(session, ids[0], lock=True)
+    if family is not None and set(_ids(family)) != set(ids):
+        raise BadRequest(problem=Phrase(OTHERS))
+    return family
 
 
 def _demand_whole(family: Family) -> None:
@@ -273,14 +325,13 @@ def _demand_whole(family: Family) -> None:
         raise BadRequest(problem=Phrase(IS_PART, {"document": row.id, "stack": row.stack_id}))
 
 
-def _demand_free(session: Session, archive: Archive, family: Family) -> None:
+def _demand_free(session: Session, notes: Notes, family: Family) -> None:
     """That nothing speaks against it. Once begun, only a hold on what is left does. Raises `BadRequest`."""
-    notes = [_note(archive, row.id) for row in family.members]
-    if any(note is not None and note["by"] == BY_DISPOSAL for note in notes):
+    if any(note is not None and note["by"] == BY_DISPOSAL for note in notes.values()):
         raise BadRequest(problem=Phrase(DISPOSED_BEFORE))
-    if None in notes and holds.on_papers(session, family.members):
+    if None in notes.values() and holds.on_papers(session, family.members):
         raise BadRequest(problem=Phrase(holds.ON_HOLD))
-    if notes[-1] is not None:
+    if notes[family.document.id] is not None:
         return
     ids = [row.id for row in family.members]
     if session.scalars(select(LeaseRow.document_id).where(LeaseRow.document_id.in_(ids)).limit(1)).first() is not None:

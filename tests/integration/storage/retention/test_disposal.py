@@ -210,10 +210,10 @@ def scan_of(house: House, paper: str) -> Path:
     return scan
 
 
-def hand_in(house: House, scan: Path) -> Receipt:
+def hand_in(house: House, scan: Path, number: int = 7) -> Receipt:
     intake = house.services().take_upload.args[0]  # type: ignore[attr-defined]
     delivery = {"name": "scan.pdf", "desk": "mot-cua", "channel": "folder", "lane": "counter", "requester": "desk"}
-    taken = intake.take(scan, receipt_id=str(uuid.UUID(int=7)), source_format="pdf", **delivery)
+    taken = intake.take(scan, receipt_id=str(uuid.UUID(int=number)), source_format="pdf", **delivery)
     assert isinstance(taken, Receipt)
     return taken
 
@@ -278,6 +278,7 @@ def test_a_delivery_begun_before_a_list_and_on_record_after_what_that_knows_keep
     house: House, monkeypatch: pytest.MonkeyPatch, is_proposed: bool
 ) -> None:
     paper, plain = old_paper(house), old_paper(house)
+    assert hand_in(house, scan_of(house, plain), 8).document_id == plain, "which the list knows"
     scan, keep = scan_of(house, paper), retention_records.keep
 
     def away(*_: object) -> None:

@@ -8,12 +8,13 @@ import json
 import shutil
 import signal
 import zipfile
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import default_catalogue
@@ -82,11 +83,12 @@ def keys_gone(house: House, *papers: str, store: ObjectStore | None = None) -> l
     return [state_of_key(behind, folder_of(object_id_of(one))) == SHREDDED for one in papers]
 
 
-def destroy(stores: Stores, house: House, *papers: str) -> None:
-    """The keys end, and the plug is pulled before the database has it: the scan's note names its parts."""
+def destroy(stores: Stores, house: House, *papers: str, named: Sequence[str] = ()) -> None:
+    """The keys end, and the plug is pulled before the database has it: the scan's note names its parts, and `named`."""
     with house.database.read() as session:
-        rows = {one: shredding._known(session, session.get_one(DocumentRow, one)) for one in papers}
-    rows[papers[0]]["parts"] = {one: rows[one] for one in papers[1:]}
+        known = dict.fromkeys([*papers, *named])
+        rows = {one: shredding._known(session, session.get_one(DocumentRow, one)) for one in known}
+    rows[papers[0]]["parts"] = {one: rows[one] for one in known if one != papers[0]}
     for one in papers:
         shredding.destroy_key(stores, one, at=house.now, by="lan", reason=WHY, paper=rows[one])
 
@@ -258,7 +260,7 @@ def test_killed_before_any_commit_or_write_it_is_finished_by_the_same_command_or
             if ended != -signal.SIGKILL:
                 assert ended == 0
                 break
-        assert step == 4, "three keys and the database"
+        assert step == 7, "three keys, each in a transaction of its own, and the database"
 
 
 @BOTH_SIZES
@@ -333,3 +335,48 @@ def test_what_is_not_on_record_is_kept_by_a_hold_on_it_and_by_each_that_nobody_c
     assert keys_gone(sealed, paper, other) == [True, False]
     holds.place(stores, "owner", "049201001234", "muộn", desk.OPERATOR, now=sealed.now)
     assert not shred(stores, paper, WHY), "what is gone is held by nobody"
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("way", ["at once", "finished", "settled"])
+def test_no_transaction_waits_for_the_store_longer_where_more_papers_go(sealed: House, way: str) -> None:
+    store, stores = as_stored(sealed.store), desk.stores(sealed)
+    within: list[int] = []
+    is_within = False
+
+    def begin(*_: object) -> None:
+        nonlocal is_within
+        is_within = True
+        within.append(0)
+
+    def end(*_: object) -> None:
+        nonlocal is_within
+        is_within = False
+
+    def counted(plain: Callable[..., object], *args: object) -> object:
+        if is_within:
+            within[-1] += 1
+        return plain(*args)
+
+    stacks = [stack_of(sealed, parts) for parts in (1, 6)]
+    for stack, papers in stacks:
+        if way != "at once":
+            destroy(stores, sealed, stack, *(papers if way == "settled" else ()), named=papers)
+    for name in ("open", "put", "put_over", "revision", "size"):
+        setattr(store, name, partial(counted, getattr(store, name)))
+    event.listen(sealed.database.engine, "begin", begin)
+    event.listen(sealed.database.engine, "commit", end)
+    event.listen(sealed.database.engine, "rollback", end)
+    most = []
+    for stack, papers in stacks:
+        within.clear()
+        if way == "at once":
+            assert shred(stores, stack, WHY)
+        elif way == "finished":
+            assert shredding.finish(stores, stack) == []
+        else:
+            assert shredding.settle(sealed.database, stores.first, papers[-1], desk.OPERATOR)
+        assert keys_gone(sealed, stack, *papers) == [True] * (1 + len(papers))
+        most.append(max(within))
+    assert most[0] == most[1] <= 8
+    desk.sound(sealed)
