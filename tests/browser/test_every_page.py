@@ -26,6 +26,7 @@ pytestmark = ONE_MACHINE
 
 PHONE, TABLET, SMALL, WIDE = (390, 844), (768, 1024), (1366, 768), (1920, 1080)
 ZOOMED = (SMALL[0] // 2, SMALL[1] // 2)  # a window of 1366 pixels at 200 %
+SCREENS = (PHONE, ZOOMED, TABLET, SMALL, WIDE, None)  # the last one wide and by night
 OFF_SCREEN = """() => [...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 60))"""
 NAME = "le.thi.lan"
@@ -68,12 +69,15 @@ def pages(page: Page, house: House) -> Sequence[str]:
     return [*pages, *searched, *asked, *of_two, "/review/values?name=owner_born_on", "/khong-co"]
 
 
-def test_every_page_can_be_used_on_every_screen(page: Page, pages: Sequence[str]) -> None:
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_every_page_can_be_used_on_every_screen(
+    page: Page, pages: Sequence[str], screen: tuple[int, int] | None
+) -> None:
     assert len(pages) > 8
     wrong = []
     for address in pages:
         page.goto(address)
-        wrong += _wrong(page, address)
+        wrong += _wrong_on(page, screen, address)
     assert not wrong, "\n".join(wrong)
 
 
@@ -94,16 +98,17 @@ def test_so_can_the_page_of_what_was_signed(page: Page, site: str, house: House,
 
 def _wrong(page: Page, address: str) -> list[str]:
     """What is wrong at all widths by day, and by night at one."""
+    return [one for screen in SCREENS for one in _wrong_on(page, screen, address)]
+
+
+def _wrong_on(page: Page, screen: tuple[int, int] | None, address: str) -> list[str]:
     wrong = []
-    for width, height in (PHONE, ZOOMED, TABLET, SMALL, WIDE):
-        page.set_viewport_size({"width": width, "height": height})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{address} is wider than {width}: {page.evaluate(OFF_SCREEN)}")
-        wrong += _violations(page, f"{address} at {width}")
-    page.emulate_media(color_scheme="dark")
-    wrong += _violations(page, f"{address} by night")
-    page.emulate_media(color_scheme="light")
-    return wrong
+    width, height = screen or WIDE
+    page.emulate_media(color_scheme="light" if screen else "dark")
+    page.set_viewport_size({"width": width, "height": height})
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        wrong.append(f"{address} is wider than {width}: {page.evaluate(OFF_SCREEN)}")
+    return [*wrong, *_violations(page, f"{address} at {width}{'' if screen else ' by night'}")]
 
 
 def _violations(page: Page, where: str) -> list[str]:

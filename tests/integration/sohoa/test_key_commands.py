@@ -7,6 +7,7 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
+import pkcs11
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -53,6 +54,7 @@ def token(folder: Path) -> str:
         ]
     )
     (folder / "pin").write_text(f"{PIN}\n")
+    pkcs11.lib(str(SOFT_HSM)).reinitialize()  # one that was loaded before knows other tokens
     return f"pkcs11:token=kho;object=seal?module-path={SOFT_HSM}&pin-source={folder / 'pin'}"
 
 

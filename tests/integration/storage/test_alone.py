@@ -12,16 +12,12 @@ from storage.database.engine import Database
 from tests.children import in_child, status_of
 
 
-class Busy(Refused):
-    """Another is at it."""
-
-
 def is_busy(database: Database, name: str) -> bool:
     """Whether somebody is alone with this name."""
     try:
-        with database.alone(name, busy=Busy()):
+        with database.alone(name, busy=Refused()):
             return False
-    except Busy:
+    except Refused:
         return True
 
 
