@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
+from anyio import CapacityLimiter, fail_after
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.around.texts import again, content_of, is_json
@@ -31,7 +32,7 @@ from api.services import Services, services_of
 from api.trail import hand_in_noted
 from api.v1 import documents, lookup, prefill
 from api.v1.known_parameters import known_to
-from dossier.errors import SohoaError
+from dossier.errors import SearchTooSlow, SohoaError
 
 STRAIGHT = (lookup.lookup, lookup.lookup_owners, documents.search, documents.document, prefill.prefill)
 """None of them writes anything but what it notes, which goes on record after it (api/trail.py)."""
@@ -124,11 +125,26 @@ class Straight:
             await self.app(scope, receive if content is None else again(content, receive), send)
             return
         try:
-            limiter = self._searching if call.route.endpoint is documents.search else None
-            answer = await run_sync(call.answer, request, scope["app"].state.services, asked, limiter=limiter)
+            services = scope["app"].state.services
+            turn = self._turn(services.search_seconds) if call.route.endpoint is documents.search else nullcontext()
+            async with turn:
+                answer = await run_in_threadpool(call.answer, request, services, asked)
         except (SohoaError, RequestValidationError) as error:
             answer = self.refuse(request, error)
         await answer(scope, receive, send)
+
+    @asynccontextmanager
+    async def _turn(self, seconds: float) -> AsyncIterator[None]:
+        """The turn of a search, waited for as long as one may take. Raises `SearchTooSlow`."""
+        try:
+            with fail_after(seconds):
+                await self._searching.acquire()
+        except TimeoutError:
+            raise SearchTooSlow from None
+        try:
+            yield
+        finally:
+            self._searching.release()
 
     def _call_of(self, scope: Scope) -> _Call | None:
         """The call that is made, where it is answered here."""

@@ -251,8 +251,9 @@ def _sohoa_running(home: Path, address: str) -> Iterator[None]:
     with (home / "sohoa.log").open("ab") as log:
         process = subprocess.Popen([*_SOHOA, "run"], stdout=log, stderr=log)
         try:
-            while not _is_ready(address):  # however slow the machine is, for as long as it is at it
-                if process.poll() is not None:
+            deadline = time.monotonic() + 900  # however slow the machine is
+            while not _is_ready(address):
+                if process.poll() is not None or time.monotonic() > deadline:
                     raise SystemExit(f"demo: sohoa did not start, see {log.name}")
                 time.sleep(0.2)
             yield

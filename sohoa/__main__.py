@@ -67,6 +67,8 @@ for module in (
 
 WRONG_USE = N_("Lệnh viết chưa đúng; xem cách viết bằng lệnh: {command} --help")
 
+STOPPED = N_("Đã dừng, vì không được đồng ý; chưa làm gì.")
+
 
 def main() -> None:
     """Run the command of `sys.argv`; an error is one sentence, in Vietnamese and English, and its exit status."""
@@ -82,6 +84,7 @@ def main() -> None:
             _tell(sentence(WRONG_USE, "vi", command=command), wrong)
         sys.exit(error.exit_code)
     except typer.Abort:
+        _tell(sentence(STOPPED, "vi"), sentence(STOPPED, "en"))
         sys.exit(1)
 
 

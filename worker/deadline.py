@@ -20,8 +20,8 @@ LEAST_SHARE: Final = 0.25
 """What a page has to have had of a processor for its limit to be its own fault. A quarter of a minute is several times
 what a page takes, so a sound one is done by then; and one that never ends has so much also on a machine with more to do
 than it has processors for, where it would else be tried again and again and take the worker out. What had less is tried
-again, when the machine may be less busy; so is one that waits for what never comes, until it is told from the machine
-by those that are read meanwhile (`storage/queue/stalls.py`)."""
+again, when the machine may be less busy; so is one that waits for what never comes: a page until it is told from the
+machine by those that are read meanwhile (`storage/queue/stalls.py`)."""
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 

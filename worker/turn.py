@@ -99,11 +99,12 @@ def _shredded(workplace: Workplace, lease: Lease, error: KeyShredded) -> None:
     """No other try changes that a key was destroyed: the paper goes off record with what was cut from it, or fails
     where a key of theirs is left."""
     is_gone = False
+    with workplace.database.read() as session:
+        ids = shredding.members_on_record(session, lease.document_id)
+    notes = shredding.notes_of(workplace.archive, ids)  # before anybody waits: a store may be slow
 
     def settle(session: Session) -> None:
         nonlocal is_gone
-        # Read before the trail is held: a store may be slow.
-        notes = shredding.notes_of(workplace.archive, shredding.members_on_record(session, lease.document_id))
         events.hold(session)
         leases.held(session, lease)
         actor, now = events.Actor(workplace.name, correlation_id=lease.correlation_id), workplace.clock()

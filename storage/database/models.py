@@ -64,6 +64,7 @@ HANDED_IN_LATER = "withdrawn_at IS NULL AND id <> document_id"
 _CUT = "stack_id IS NOT NULL"
 _COPIED = "copy_holds_until IS NOT NULL"
 _ASKED = "asked_at IS NOT NULL"
+_CAME_UNFINISHED, _ASKED_UNFINISHED = f"{UNFINISHED_ONLY} AND asked_at IS NULL", f"{UNFINISHED_ONLY} AND {_ASKED}"
 
 _BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
 
@@ -108,7 +109,20 @@ class DocumentRow(Base):
             sqlite_where=text(UNFINISHED_ONLY),
             postgresql_where=text(UNFINISHED_ONLY),
         ),
-        # The same of what waits because somebody asked for it.
+        # The same apart for what came in and for what somebody asked for: after a whole archive is, either is large.
+        Index(
+            "ix_documents_came",
+            "received_at",
+            sqlite_where=text(_CAME_UNFINISHED),
+            postgresql_where=text(_CAME_UNFINISHED),
+        ),
+        Index(
+            "ix_documents_asked_unfinished",
+            "asked_at",
+            sqlite_where=text(_ASKED_UNFINISHED),
+            postgresql_where=text(_ASKED_UNFINISHED),
+        ),
+        # The same of what waits because somebody asked for it, by desk.
         Index(
             "ix_documents_asked",
             *("state", "lane", "desk", "asked_at"),

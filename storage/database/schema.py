@@ -17,6 +17,9 @@ NEWER = N_(
 # PostgreSQL runs DDL in a transaction, so a fixed advisory lock keeps two starting processes apart;
 # SQLite needs none, BEGIN IMMEDIATE has done it.
 MIGRATION_LOCK = 7_264_513
+HELD = ("event_head", "documents", "receipts", "events", "tally_changes", "tallies")
+"""What parts of an older version write to meanwhile, in the order in which they take it: held whole from the beginning,
+or a writer that has one of them would wait for the next, and be waited for by the migration that needs both."""
 
 
 def upgrade(database: Database) -> None:
@@ -36,6 +39,10 @@ def upgrade(database: Database) -> None:
             return
         if revision is not None and revision > newest():
             raise BadSetting(problem=Phrase(NEWER, {"schema": revision, "known": newest()}))
+        if revision is not None and not database.is_sqlite:
+            known = set(inspect(connection).get_table_names())
+            held = ", ".join(one for one in HELD if one in known)
+            connection.execute(text(f"LOCK TABLE {held} IN ACCESS EXCLUSIVE MODE"))
         # alembic takes 0.2 s to import, which a start with nothing to do need not pay.
         from alembic import command
         from alembic.config import Config

@@ -96,16 +96,9 @@ def test_searches_that_take_long_leave_the_threads_to_other_calls(
 ) -> None:
     house = House(database, store, tmp_path)
     document = house.archive(marital_status())
-    services = replace(house.services(), threads=3)
+    services = replace(house.services(), threads=3, search_seconds=60)
     api = DescribedClient(create_app(services), headers=house.caller("read", "lookup").headers)
-    begun, go_on = Semaphore(0), Event()
-
-    def slow(*of: Any, **more: Any) -> Found:
-        begun.release()
-        assert go_on.wait(60)
-        return search(*of, **more)
-
-    monkeypatch.setattr(finding, "search", slow)
+    begun, go_on = held_up(monkeypatch)
     with api, ThreadPoolExecutor(6) as many:
         searches = [many.submit(api.get, "/v1/documents", params={"q": "hoa"}) for _ in range(6)]
         try:
@@ -119,3 +112,35 @@ def test_searches_that_take_long_leave_the_threads_to_other_calls(
             go_on.set()
         assert [one.status_code for one in answers] == [200, 200]
         assert [one.result().json()["total_estimate"] for one in searches] == [1] * 6
+
+
+def test_a_search_whose_turn_does_not_come_is_told_to_come_again(
+    database: Database, store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(database, store, tmp_path)
+    house.archive(marital_status())
+    api = DescribedClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
+    begun, go_on = held_up(monkeypatch)
+    with api, ThreadPoolExecutor(SEARCHES_AT_ONCE) as many:
+        searches = [many.submit(api.get, "/v1/documents", params={"q": "hoa"}) for _ in range(SEARCHES_AT_ONCE)]
+        try:
+            assert all(begun.acquire(timeout=60) for _ in searches)
+            late = api.get("/v1/documents", params={"q": "hoa"})
+        finally:
+            go_on.set()
+        assert (late.status_code, late.json()["code"]) == (503, "transient.search_too_slow")
+        assert [one.result().status_code for one in searches] == [200] * SEARCHES_AT_ONCE
+        assert api.get("/v1/documents", params={"q": "hoa"}).status_code == 200
+
+
+def held_up(monkeypatch: pytest.MonkeyPatch) -> tuple[Semaphore, Event]:
+    """Searches that wait until they may go on, and how many have begun."""
+    begun, go_on = Semaphore(0), Event()
+
+    def slow(*of: Any, **more: Any) -> Found:
+        begun.release()
+        assert go_on.wait(60)
+        return search(*of, **more)
+
+    monkeypatch.setattr(finding, "search", slow)
+    return begun, go_on

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 
 from dossier.errors import Damaged
 from storage.archive.ocfl import Archive
@@ -72,6 +74,25 @@ def test_papers_of_months_tried_again_stand_behind_the_citizen_of_today(database
         lease = leases.claim(session, "worker-1", now=NOW)
         assert lease is not None
         assert lease.document_id == today.id
+
+
+def test_since_when_the_oldest_waits_is_read_off_two_indexes(database: Database) -> None:
+    with database.read() as session:
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        for way in () if database.is_sqlite else ("seqscan", "bitmapscan", "sort"):
+            session.execute(text(f"SET LOCAL enable_{way} = off"))
+        said: list[str] = []
+
+        def explained(*of: Any) -> None:
+            said.append(of[2])
+
+        event.listen(session.get_bind(), "before_cursor_execute", explained)
+        progress._oldest(session)
+        event.remove(session.get_bind(), "before_cursor_execute", explained)
+        plan = str(session.connection().exec_driver_sql(f"{explain} {said[0]}").all())
+    for index in ("ix_documents_came", "ix_documents_asked_unfinished"):
+        assert index in plan
+    assert "ix_documents_unfinished" not in plan
 
 
 def test_who_asks_for_one_paper_waits_since_then(database: Database, store: ObjectStore) -> None:
