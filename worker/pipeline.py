@@ -224,7 +224,7 @@ def _archive_stack(
 
 
 def _seen_through(session: Session, workplace: Workplace, paper: Paper, times: Mapping[str, float]) -> None:
-    workers.sound(session, workplace.name)
+    workers.sound(session, workplace.name, now=workplace.clock())
     heartbeats.archived(session, workplace.name, pages=paper.source.page_count, seconds=times)
 
 

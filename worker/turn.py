@@ -99,9 +99,13 @@ def _shredded(workplace: Workplace, lease: Lease, error: KeyShredded) -> None:
     """No other try changes that a key was destroyed: the paper goes off record with what was cut from it, or fails
     where a key of theirs is left."""
     is_gone = False
-    with workplace.database.read() as session:
-        ids = shredding.members_on_record(session, lease.document_id)
-    notes = shredding.notes_of(workplace.archive, ids)  # before anybody waits: a store may be slow
+    try:  # before anybody waits: a store may be slow
+        with workplace.database.read() as session:
+            ids = shredding.members_on_record(session, lease.document_id)
+        notes = shredding.notes_of(workplace.archive, ids)
+    except SohoaError as fault:  # of the store, which may tell of the other keys later
+        _put_back(workplace, lease, fault)
+        return
 
     def settle(session: Session) -> None:
         nonlocal is_gone
@@ -111,7 +115,7 @@ def _shredded(workplace: Workplace, lease: Lease, error: KeyShredded) -> None:
         is_gone = shredding.settle_within(session, notes, lease.document_id, actor, now=now)
         if not is_gone:
             leases.fail(session, lease, error, now=now)
-        workers.sound(session, workplace.name)
+        workers.sound(session, workplace.name, now=now)
 
     tracing.failed(error.code)
     _settled(workplace, settle)
@@ -123,8 +127,9 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
     tracing.failed(error.code)
 
     def fail(session: Session) -> None:
-        leases.fail(session, lease, error, now=workplace.clock(), stays=deliveries.hold_late)
-        workers.sound(session, workplace.name)
+        now = workplace.clock()
+        leases.fail(session, lease, error, now=now, stays=deliveries.hold_late)
+        workers.sound(session, workplace.name, now=now)
 
     _settled(workplace, fail)
     shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)

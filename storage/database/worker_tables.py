@@ -13,7 +13,7 @@ from storage.database.base import Base
 
 class WorkerRow(Base):
     """A worker that was started: how many faults of its machine came in a row, the last of them, and until when it
-    takes no papers for it."""
+    takes no papers for it. `sound_at`: when it last saw a paper through after a fault, since it was started."""
 
     __tablename__ = "workers"
 
@@ -23,6 +23,7 @@ class WorkerRow(Base):
     out_until: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error_values: Mapped[dict[str, Any] | None]
+    sound_at: Mapped[datetime | None]
 
 
 class TurnRow(Base):

@@ -174,7 +174,8 @@ def at_work(session: Session) -> set[str]:
 
 
 def _oldest(session: Session) -> datetime | None:
-    """Since when that waits, or is read, which waits longest: see `turns.waiting_since`."""
+    """Since when that waits, or is read, which waits longest: since it came in or, where somebody had it tried or read
+    again, since then."""
     # SQLite, which knows no counts of what is in an index, would go through all that waits by another.
     by = "INDEXED BY {}" if session.get_bind().dialect.name == "sqlite" else ""
     came, asked = by.format("ix_documents_came"), by.format("ix_documents_asked_unfinished")

@@ -14,7 +14,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from dossier.errors import MachineStalled
-from storage.database.models import DocumentRow, WorkerRow
+from storage.database.models import DocumentRow
+from storage.queue import workers
 
 # Longer than a backup, or whatever else has a machine's processors and disks, lasts: the tries of most of a day.
 MOST: Final = 6
@@ -27,16 +28,15 @@ def noted(
 ) -> dict[str, Any]:
     """The values of `error`, with how often each page of the document stalled, and when that was last counted.
 
-    It is counted where the worker saw another paper through, or was started, since its machine last had a fault, and an
-    hour after the time before.
+    It is counted where the worker saw another paper through since its machine last had a fault, and an hour after the
+    time before. A worker that was just started may be on a machine on which all stalls.
     """
     values: dict[str, Any] = error.plain_values()
     counted = _counted(document)
     page = str(error.values.get("page", ""))
     times, last = counted.get(page, (0, None))
-    row = session.get(WorkerRow, worker)
-    is_sound = row is None or row.faults == 0
-    if page and is_sound and (last is None or now - datetime.fromisoformat(last) >= APART):
+    is_over = last is None or now - datetime.fromisoformat(last) >= APART
+    if page and is_over and workers.got_over(session, worker):
         counted = {**counted, page: (times + 1, now.isoformat())}
     return {**values, _PAGES: counted}
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -42,11 +42,11 @@ def desks_in_turn(session: Session, lane: str) -> Sequence[str]:
 def oldest_by_desk(session: Session, lane: str) -> dict[str, datetime]:
     """Since when the document waits in `lane` that waits longest, by desk. Costs what `desks_in_turn` does."""
     waits = (DocumentRow.state == "received", DocumentRow.lane == lane)
-    found = {desk: waiting_since(session, *waits, DocumentRow.desk == desk) for desk in desks_in_turn(session, lane)}
+    found = {desk: _waiting_since(session, *waits, DocumentRow.desk == desk) for desk in desks_in_turn(session, lane)}
     return {desk: moment for desk, moment in found.items() if moment is not None}
 
 
-def waiting_since(session: Session, *which: ColumnElement[bool] | TextClause) -> datetime | None:
+def _waiting_since(session: Session, *which: ColumnElement[bool]) -> datetime | None:
     """Since when that of these documents waits that waits longest: since it came in or, where somebody had it tried or
     read again, since then. None where there is none."""
     came = select(func.min(DocumentRow.received_at)).where(*which, DocumentRow.asked_at.is_(None))

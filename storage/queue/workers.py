@@ -69,13 +69,20 @@ def faulted(session: Session, name: str, error: SohoaError, *, now: datetime) ->
         row.out_until = now + OUT.after(row.faults - MOST_FAULTS)
 
 
-def sound(session: Session, name: str) -> None:
+def sound(session: Session, name: str, *, now: datetime) -> None:
     """The worker saw a paper through: its faults were passing ones."""
     session.execute(
         update(WorkerRow)
         .where(WorkerRow.name == name, WorkerRow.faults > 0)
-        .values(faults=0, out_until=None, error_code=None, error_values=None)
+        .values(faults=0, out_until=None, error_code=None, error_values=None, sound_at=now)
     )
+
+
+def got_over(session: Session, name: str) -> bool:
+    """Whether the worker saw a paper through after the last fault of its machine; not known of one that had none since
+    it was started."""
+    row = session.get(WorkerRow, name)
+    return row is not None and row.faults == 0 and row.sound_at is not None
 
 
 def back(session: Session, name: str) -> None:

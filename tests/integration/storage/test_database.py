@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -10,7 +12,10 @@ from sqlalchemy import text
 
 from dossier.errors import BadSetting, MachineFault, SearchTooSlow, ServerAway
 from storage.database.engine import Database
-from storage.database.schema import upgrade
+from storage.database.schema import newest, upgrade
+from tests.integration.conftest import NOW
+from tests.integration.storage.queue.test_months import NUMBERED
+from tests.integration.storage.review.test_review_migration import migrate
 
 
 def test_options_of_the_url_hold_beside_our_patience(postgres_url: str) -> None:
@@ -41,6 +46,29 @@ def test_a_schema_of_a_newer_program_is_told_and_left_alone(database: Database) 
         upgrade(database)
     with database.read() as session:
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_a_worker_of_before_and_an_upgrade_let_each_other_through(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    migrate(database, "0040")
+    with database.write() as session:
+        session.execute(text(NUMBERED), {"id": str(uuid.uuid4()), "state": "received", "at": NOW, "serial": 1})
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = %s)"
+    with (
+        ThreadPoolExecutor(1) as other,
+        psycopg.connect(postgres_url, autocommit=True) as onlooker,
+        psycopg.connect(postgres_url) as worker,
+    ):
+        worker.execute("SELECT FROM documents FOR UPDATE")  # as who claims a paper
+        upgraded = other.submit(upgrade, database)
+        while not onlooker.execute(waiting, [onlooker.info.dbname]).fetchone():
+            assert not upgraded.done()
+        worker.execute("UPDATE documents SET state = 'processing'")
+        worker.commit()
+        upgraded.result()
+    with database.read() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+    database.close()
 
 
 def test_a_connection_that_the_server_ended_is_not_given_out_again(postgres_url: str) -> None:

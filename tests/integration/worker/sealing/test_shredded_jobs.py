@@ -4,16 +4,18 @@ no worker is at fault, and nothing is tried for ever."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from dossier.errors import Overtaken
+from dossier.errors import Overtaken, ServerAway
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
 from storage.database.models import DocumentRow, ShreddedPaperRow, WorkerRow
 from storage.keeping.stores import Stores
 from storage.queue import failures
+from storage.retention import shredding
 from storage.retention.shredding import destroy_key, members_of, shred
 from storage.review.again import read_again
 from storage.sealing.problems import KeyShredded
@@ -95,6 +97,25 @@ def test_no_job_is_taken_for_what_was_shredded_and_a_worker_that_meets_it_settle
         settle_anew(place, waits, LAN)
     assert judge_anew(place, waits, LAN) is False
     assert process(place) is None
+
+
+@BOTH_SIZES
+def test_a_store_that_does_not_say_what_was_shredded_puts_the_paper_back(
+    place: Workplace, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise ServerAway(server="S3")
+
+    paper = hand_in(place, tmp_path, tiny_page("Cầu Thê Húc"))
+    destroy_key(stores_of(place), paper, at=clock(), by="lan", reason=WHY)
+    with monkeypatch.context() as patched:
+        patched.setattr(shredding, "notes_of", away)
+        assert process(place, paper) == paper
+    waits = document(place, paper)
+    assert (waits.state, waits.error_code) == ("received", ServerAway.code)
+    clock.now += timedelta(minutes=1)
+    assert process(place) == paper
+    assert is_off_record(place, paper)
 
 
 @BOTH_SIZES
