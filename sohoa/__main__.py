@@ -66,7 +66,6 @@ for module in (
 
 
 WRONG_USE = N_("Lệnh viết chưa đúng; xem cách viết bằng lệnh: {command} --help")
-
 STOPPED = N_("Đã dừng, vì không được đồng ý; chưa làm gì.")
 
 
