@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = asked.database or f"sqlite:///{Path(folder) / 'sohoa.db'}"
         key = served.ready(url, PAPERS)
-        requests = served.mixed(key, PAPERS, served.ids_of(url))
+        requests = served.Calls(key, PAPERS, served.ids_of(url)).mixed()
         environment = {"SOHOA_HOME": folder, "SOHOA_DATABASE_URL": url, "SOHOA_PORT": str(asked.port)}
         environment["SOHOA_LOG_LEVEL"] = "error"
         database, chance, begun = Database(url), Random(1), time.monotonic()
