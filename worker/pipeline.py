@@ -6,10 +6,10 @@ content it already has, and the last step is one commit. A worker may be killed 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import time
+import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,7 +27,6 @@ from dossier.review.corrections import Act, reviewed
 from dossier.review.cuts import Cut, paper_record
 from dossier.signatures.signing import signature_record
 from storage import tracing
-from storage.archive.layout import digests_of
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.objects.kept import KeptStore
@@ -160,7 +159,7 @@ def _archive_paper(
 ) -> Sequence[str]:
     """Package, archive and record a file that is one paper; why a person must look at it."""
     with _timed(times, "package"):
-        files = package(workplace, lease, paper, keep)
+        paper, files = package(workplace, lease, paper, keep)
     keep(surely=True)
     with _timed(times, "archive"):
         withdrawn = withdraw(workplace, lease, ())
@@ -195,7 +194,7 @@ def _archive_stack(
         apart = replace(workplace, scratch=scratch_of(workplace, lease) / "parts")
         single = Paper(paper.source, one.reading, paper.signed)
         with _timed(times, "package"):
-            files = package(apart, own, single, keep, one.pages)
+            single, files = package(apart, own, single, keep, one.pages)
         origin = _origin(lease, pages)
         keep(surely=True)
         with _timed(times, "archive"):
@@ -229,24 +228,23 @@ def _seen_through(session: Session, workplace: Workplace, paper: Paper, times: M
 
 
 def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path:
-    """The original of a document, stored under `key`, as a local file, proven to be the bytes that were received.
+    """The original of a document, stored under `key`, as a file in scratch, proven to be the bytes that were received.
+
+    A copy also where the store is a folder: its disk may go away while the paper is read, and what a reader then does
+    not find looks like a page that cannot be read.
 
     Raises `ArchiveDamaged`, `NotFound` and `DiskFault` for this one original, which says nothing of the machine, and
     what else the store raises.
     """
-    stored = workplace.archive.store.path(key)
-    with workplace.archive.store.open(key) as stream:
-        if stored is None:
-            stored = workplace.scratch / document_id / "original"
-            stored.parent.mkdir(parents=True, exist_ok=True)
-            with stored.open("wb") as out:
-                shutil.copyfileobj(stream, out, 1 << 20)
-            found = sha256_of(stored)
-        else:
-            (found,) = digests_of(stream, hashlib.sha256)
-    if found != sha256:
+    copy = workplace.scratch / document_id / "original"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    # Under a name of its own first: one whose lease ran out may come late, where another reads by now.
+    coming = copy.with_name(f"original-{uuid.uuid4().hex}")
+    with workplace.archive.store.open(key) as stream, coming.open("wb") as out:
+        shutil.copyfileobj(stream, out, 1 << 20)
+    if sha256_of(coming) != sha256:
         raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
-    return stored
+    return coming.replace(copy)
 
 
 def stated_first(workplace: Workplace, lease: Lease, known: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -270,9 +268,9 @@ def package(
     paper: Paper,
     waiting: Callable[[], None],
     pages: Sequence[PageReading] | None = None,
-) -> Mapping[str, bytes | Path]:
-    """The access copy, the text and the record of the reading, by their logical path in the archive. `pages`: those of
-    the file that the paper is on, where it is not all of them.
+) -> tuple[Paper, Mapping[str, bytes | Path]]:
+    """The access copy, the text and the record of the reading, by their logical path in the archive, and the paper with
+    what is to be said of its copy. `pages`: those of the file that the paper is on, where it is not all of them.
 
     Equal input gives equal bytes, so that a repeated step finds its work done.
     """
@@ -284,7 +282,7 @@ def package(
         created=lease.received_at,
         producer="sohoa",
     )
-    make_access_copy(
+    left_empty = make_access_copy(
         paper.source,
         paper.reading.pages if pages is None else pages,
         metadata,
@@ -293,13 +291,15 @@ def package(
         at_once=pages_at_once(paper.source, workplace.at_once),
         waiting=waiting,
     )
+    without = tuple(f"page.not_copied.{number}" for number in left_empty)
+    paper = replace(paper, reading=replace(paper.reading, warnings=(*paper.reading.warnings, *without)))
     write_record(
         full_record,
         {"engine": workplace.engine, "document_id": lease.document_id, "signed": paper.signed},
         paper.reading,
     )
     text = PAGE_END.join(page.text for page in paper.reading.pages)
-    return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
+    return paper, {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
 
 
 def shelve_kept(workplace: Workplace, lease: Lease, shelf: PageShelf) -> None:

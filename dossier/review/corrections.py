@@ -51,6 +51,7 @@ REASON_TEXTS = {
     "page.two_papers": N_("Trang {detail} có hai giấy tờ trên một hình; hãy quét riêng từng giấy tờ"),
     "page.illegible": N_("Trang {detail} chụp mờ, chữ không rõ; hãy chụp hoặc quét lại"),
     "page.shows_through": N_("Trang {detail}: chỉ đọc được chữ hằn từ mặt kia; hãy xem có ghi chú hay dấu không"),
+    "page.not_copied": N_("Bản tra cứu không có hình trang {detail}; hãy xem bản gốc"),
     "page.failed": N_("Trang {detail} không đọc được"),
     "missing": N_("Thiếu: {detail}"),
     "unsure": N_("Chưa chắc: {detail}"),

@@ -53,9 +53,10 @@ def make_access_copy(
     *,
     at_once: int = 1,
     waiting: Callable[[], None] | None = None,
-) -> None:
+) -> tuple[int, ...]:
     """Write the access copy of `source` with `pages` (those that it shall have, in the order
-    in which it shall have them) to `out`.
+    in which it shall have them) to `out`. Returns the numbers of those that are empty sheets in it though they could
+    be read.
 
     `bookmarks`: titles and page numbers, from 1; without them, each page has one.
 
@@ -77,11 +78,12 @@ def make_access_copy(
         left = [number for number in numbers if number not in pictures]
         if len(left) == 1:
             if taking.the_last(left[0], lambda picture: together({**pictures, left[0]: picture}), seconds):
-                return
+                return ()
             pictures[left[0]] = Picture(None)
         else:
             pictures |= taking.as_they_are(left, at_once)
         limits.call(together, pictures, seconds=seconds, memory_bytes=bounds.memory_bytes, waiting=waiting)
+    return tuple(one.number for one in pages if pictures[one.number].file is None and one.error is None)
 
 
 @cache

@@ -71,7 +71,7 @@ def _load_all(source: Source) -> None:
         load_page(source, number)
 
 
-def _processor_seconds(work: Callable[[], None]) -> float:
+def _processor_seconds(work: Callable[[], object]) -> float:
     def used() -> float:
         usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         return sum(usage.ru_utime + usage.ru_stime for usage in usages)

@@ -14,17 +14,20 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import NoSpace, ServerAway, StoreRefused
 from dossier.pauses import Pauses
-from scripts.samples import tiny_page
-from storage.archive.ocfl import Archive
+from dossier.reading import Word
+from scripts.samples import make_pdf, tiny_page
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import FileRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import open_store
 from storage.queue import leases, workers
+from storage.trail import events
 from tests.integration.conftest import Clock
-from tests.integration.worker.test_pipeline import document, hand_in
+from tests.integration.worker.test_pipeline import StopsAfter, copy_of, document, hand_in
 from tests.servers import S3Server
 from worker import turn
+from worker.formats.sources import Pixels
 from worker.pipeline import Workplace
 from worker.queue import fitness
 from worker.queue.doorbell import LocalDoorbell
@@ -171,3 +174,28 @@ def test_a_database_whose_disk_is_full_is_waited_for(
     work(embedded, LocalDoorbell(tmp_path / "bell"), lambda _: next(waits))
     paper = document(embedded, document_id)
     assert (fulls, paper.state, paper.error_code) == ([], "received", "transient.defect")
+
+
+class MovesAway(StopsAfter):
+    """An engine while which works the original is taken away."""
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        self.pages.unlink(missing_ok=True)
+        return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
+
+
+def test_an_original_that_goes_away_while_it_is_read_was_fetched(embedded: Workplace, tmp_path: Path) -> None:
+    """Every child opens the file anew: of some pages there would be neither text nor picture, and no word of it."""
+    content = make_pdf(tmp_path / "f.pdf", seed=3, pages=3).read_bytes()
+    goes = hand_in(embedded, tmp_path, content, "pdf")
+    original = embedded.archive.store.path(embedded.archive.stored(object_id_of(goes), "original.pdf").key)
+    assert original is not None
+    place = replace(embedded, options=replace(embedded.options, engine=MovesAway(original, 0)))
+    assert (process(place), original.exists()) == (goes, False)
+    stays = hand_in(embedded, tmp_path, content + b"\n", "pdf")
+    assert process(place) == stays
+    for role in ("access", "text"):
+        assert abs(len(copy_of(place, goes, role)) - len(copy_of(place, stays, role))) < 9
+    with place.database.read() as session:
+        reasons = [events.of_document(session, one)[-1].details["review"] for one in (goes, stays)]
+    assert reasons[0] == reasons[1]

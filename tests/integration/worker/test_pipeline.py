@@ -487,9 +487,6 @@ class AwayStore(FolderStore):
     def open(self, key: str) -> BinaryIO:
         raise ServerAway(server="object store")
 
-    def path(self, key: str) -> Path | None:
-        return None
-
 
 def test_a_store_that_is_away_when_the_original_is_fetched_only_delays(embedded: Workplace, tmp_path: Path) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("mười một"))

@@ -200,6 +200,16 @@ def test_a_page_whose_picture_cannot_be_had_becomes_an_empty_sheet(tmp_path: Pat
         assert "/XObject" not in pdf.pages[1].resources
 
 
+@pytest.mark.parametrize("read", [(2,), (1, 2)])
+def test_it_is_told_which_page_that_was_read_is_an_empty_sheet(tmp_path: Path, read: tuple[int, ...]) -> None:
+    source = _source(tmp_path, _packed(_picture(), "TIFF"))
+    missing = replace(source, page_count=2)
+    pages = [replace(_reading(), number=number) for number in read]
+    unread = PageReading(3, 0, 0, 0, error="unreadable.damaged")
+    assert make_access_copy(missing, [*pages, unread], METADATA, tmp_path / "access.pdf") == (2,)
+    assert make_access_copy(source, [_reading()], METADATA, tmp_path / "access.pdf") == ()
+
+
 def test_an_unread_page_still_shows_its_picture(tmp_path: Path) -> None:
     source = _source(tmp_path, _packed(_picture(), "JPEG"))
     copy = _copy(source, PageReading(1, 0, 0, 0, error="unreadable.took_too_long"))
