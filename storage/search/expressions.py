@@ -41,6 +41,16 @@ def either(parts: Sequence[Expression]) -> Expression:
     return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
 
+def conditions_of(asked: Expression, most: int) -> list[Expression]:
+    """What has to hold, all of it, part by part: so many parts at most, of which the last is all that is left over."""
+    flat = _flat(asked)
+    return flat if len(flat) <= most else [*flat[: most - 1], every(flat[most - 1 :])]
+
+
+def _flat(asked: Expression) -> list[Expression]:
+    return [one for part in asked.parts for one in _flat(part)] if isinstance(asked, All) else [asked]
+
+
 def fts5(asked: Expression) -> str:
     """The expression as FTS5 takes it."""
     match asked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
@@ -20,16 +20,19 @@ from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite
 from storage.database.prepared import Prepared
-from storage.search.expressions import All, Expression, Term, fts5, tsquery
+from storage.search.expressions import All, Either, Expression, Term, conditions_of, fts5, tsquery
 from storage.search.index import PAGE_BITS
 from storage.search.phrases import by_pairs, is_held
 from storage.search.tiers import Place
-from storage.search.tokens import BLOCKS, block
+from storage.search.tokens import BLOCKS, block, is_whole
 
 _AT_FIRST, _AT_MOST = 32, 1024
 _WANTED, _WANTED_AT_MOST = 64, 4096
 """So many are looked for at once where it is not known how many are taken: of what a reader goes through without
 having enough, twice as many each time."""
+_LEVEL_OF_WHOLES = 2
+"""That of the first block in which a value as a whole is looked for: few papers have the same, and there is one list to
+go through."""
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
@@ -40,8 +43,12 @@ _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN 
     WHERE entry.search_{place} MATCH :asked
     AND entry.rowid >= one.value << :bits AND entry.rowid < (one.value + 1) << :bits"""
 # `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
-_BY_GIN = """SELECT id FROM search_{place} WHERE words @@ CAST(:asked AS tsquery) AND id + 0 < :below
-    ORDER BY id + 0 DESC LIMIT :size"""
+_BY_GIN = """SELECT id FROM search_{place} WHERE {conditions} AND id + 0 < :below ORDER BY id + 0 DESC LIMIT :size"""
+# One for each part: the index then skips in the list of each to where the others have something. Of one tsquery it
+# evaluates the whole for every entry that has one of the rarest words; for a company's name of ten words that took ten
+# times as long, and for a person's three times (docs/measurements.md).
+_HOLDS = "words @@ CAST(:asked_{number} AS tsquery)"
+_MOST_CONDITIONS = 16
 _NEWEST = "SELECT max(id) FROM search_{place}"
 # What the planner does not know: a look at an entry's words fetches them from beside the table, page by page. It took
 # 10,000 papers for so few that it looked at each: 36,000 blocks of memory in 110 ms, instead of 28 blocks in 0.7 ms.
@@ -59,8 +66,15 @@ def _prepared(statement: str, *more: ColumnClause[Any]) -> Mapping[Place, Prepar
     return {place: Prepared(text(statement.format(place=place)).columns(*columns)) for place in PAGE_BITS}
 
 
-_NEWEST_BY_FTS5, _NEWEST_BY_GIN = _prepared(_BY_FTS5), _prepared(_BY_GIN)
+_NEWEST_BY_FTS5 = _prepared(_BY_FTS5)
 _HELD = _prepared(_HELD_BY_FTS5, column("words", Text))
+
+
+@cache
+def _newest_by_gin(count: int) -> Mapping[Place, Prepared[TextualSelect]]:
+    """The newest entries by so many conditions."""
+    conditions = " AND ".join(_HOLDS.format(number=number) for number in range(count))
+    return _prepared(_BY_GIN.replace("{conditions}", conditions))
 
 
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
@@ -155,13 +169,14 @@ def _by_gin(
     if below is None:
         newest = session.scalar(text(_NEWEST.format(place=place)))
         below = 0 if newest is None else (newest >> bits) + 1
-    level, given, wanted = 0, 0, max(wanted, _AT_FIRST)
+    level, given, wanted = (_LEVEL_OF_WHOLES if _is_of_wholes(asked) else 0), 0, max(wanted, _AT_FIRST)
     while below > 0:
         newest_left, found_there = below - 1, 0
-        words = tsquery(All((asked, Term((block(newest_left, level),)))))
+        parts = conditions_of(All((asked, Term((block(newest_left, level),)))), _MOST_CONDITIONS)
+        words = {f"asked_{number}": tsquery(part) for number, part in enumerate(parts)}
         first = newest_left >> BLOCKS[level] << BLOCKS[level]
         while True:
-            rows = _NEWEST_BY_GIN[place].rows(session, asked=words, below=below << bits, size=size)
+            rows = _newest_by_gin(len(parts))[place].rows(session, **words, below=below << bits, size=size)
             entries = [entry for (entry,) in rows]
             yield from _serials(entries, bits)
             found_there += len(entries)
@@ -172,6 +187,16 @@ def _by_gin(
         while given >= wanted < _WANTED_AT_MOST:
             wanted *= 2
         below, level = first, _next_level(level, found_there, newest_left + 1 - first, wanted)
+
+
+def _is_of_wholes(asked: Expression) -> bool:
+    match asked:
+        case Term(tokens):
+            return is_whole(tokens[0])
+        case All(parts):
+            return any(map(_is_of_wholes, parts))
+        case Either(parts):
+            return all(map(_is_of_wholes, parts))
 
 
 def _next_level(level: int, found_there: int, papers: int, wanted: int) -> int:

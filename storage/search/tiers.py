@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from dossier.words.asking import Unit, spellings_of, units_of
+from dossier.words.asking import Unit, is_quoted, spellings_of, units_of
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tokens import LONGEST_WORD, folded, pair, spelt, whole
 
@@ -59,13 +59,34 @@ def tiers_of(query: str) -> tuple[Tier, ...]:
     return (
         *(Tier(("fields",), asked) for asked in (*wholes, as_typed, bare)),
         *(Tier(("pages",), asked) for asked in (as_typed, bare)),
-        Tier(("fields", "pages"), all_of(units)),
+        Tier(("fields", "pages"), all_of(units, just_so=is_quoted(query))),
     )
 
 
-def all_of(units: Sequence[Unit]) -> Expression:
-    """All the units, in any order, without accents."""
-    return every([either([phrase(spelling, folded) for spelling in unit]) for unit in units])
+def all_of(units: Sequence[Unit], *, just_so: bool = False) -> Expression:
+    """All the units, in any order, without accents; `just_so`: as was typed in quotes.
+
+    A short form that is spelt out may stand pair by pair: for a phrase, PostgreSQL has to fetch each paper and look at
+    it. Not so what has figures: the pairs of a day are those of two other days.
+    """
+    return every([_one_of(unit, just_so=just_so) for unit in units])
+
+
+def _one_of(unit: Unit, *, just_so: bool) -> Expression:
+    is_loose = len(unit) > 1 and not just_so
+    return either(
+        [_pairs(one) if is_loose and not any(map(_has_figures, one)) else phrase(one, folded) for one in unit]
+    )
+
+
+def _has_figures(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _pairs(spelling: Sequence[str]) -> Expression:
+    if len(spelling) == 1:
+        return Term((folded(spelling[0]),))
+    return every([Term((one,)) for one in dict.fromkeys(pair(first, second) for first, second in pairwise(spelling))])
 
 
 def phrase(spelling: Sequence[str], of_word: Callable[[str], str]) -> Expression:

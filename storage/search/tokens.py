@@ -75,6 +75,11 @@ def whole(value: Sequence[str], *, as_spelt: bool) -> str:
     return _WHOLE + _digest(" ".join(map(spelt if as_spelt else folded, value)))
 
 
+def is_whole(token: str) -> bool:
+    """Whether it is one of a value as a whole."""
+    return token.startswith(_WHOLE)
+
+
 def of_text(text: str, facts: Iterable[str]) -> Entry:
     """What is held of a page."""
     return Entry(_cut([words(text)]), tuple(facts))
