@@ -32,7 +32,7 @@ from tests.command_line import sohoa
 from tests.files.tiny_files import tiny_png
 from tests.integration.conftest import Clock
 from worker import pipeline
-from worker.paper import Paper
+from worker.paper import Paper, read_paper
 from worker.pipeline import Workplace
 from worker.queue import fitness
 from worker.queue.doorbell import LocalDoorbell
@@ -269,7 +269,7 @@ def test_a_worker_puts_the_paper_back(
     place = anchored(embedded, folder)
     intake = Intake(place.database, place.archive, LocalDoorbell(tmp_path / "bell"), "H47", clock)
     document_id = take(intake, tmp_path, "một", tiny_page("một"))
-    reads = pipeline.read_paper
+    reads = read_paper
 
     def read_and_away(*given: Any, **named: Any) -> Paper:
         paper = reads(*given, **named)
