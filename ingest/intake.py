@@ -11,7 +11,7 @@ Killed at any line and called again with the same receipt id, `take` ends with e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -25,9 +25,11 @@ from dossier.errors import Overtaken, Transient
 from dossier.words.sentences import N_
 from ingest.names import shown
 from storage import tracing
+from storage.archive.anchored import look_for_archive
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow
+from storage.fixity import demand_the_archive
 from storage.papers.receipts import (
     LATER,
     RECORD,
@@ -81,6 +83,16 @@ class Intake:
     doorbell: Doorbell
     agency: str
     clock: Callable[[], datetime]
+    _is_known: list[bool] = field(default_factory=list, init=False)
+
+    def demand_archive(self) -> None:
+        """See that the archive is there, and once, that it is the one that the database knows. Raises `StoreRefused`,
+        and what store and database raise."""
+        if self._is_known:
+            look_for_archive(self.archive.store)
+        else:
+            demand_the_archive(self.database, self.archive.store)
+            self._is_known.append(True)
 
     def take(
         self,
@@ -107,6 +119,7 @@ class Intake:
         Raises SourceChanged when the bytes are not those that this receipt was given for, other Transient errors when
         database or archive are away, and OSError when the file cannot be read.
         """
+        self.demand_archive()
         sha256 = sha256_of(path)
         with self.database.read() as session:
             first_taken = session.scalar(

@@ -26,7 +26,7 @@ from typing import Final
 import structlog
 from watchfiles import watch
 
-from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, Transient
+from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, StoreRefused, Transient
 from dossier.pauses import Pauses, Postponed
 from dossier.vietnam import local_time
 from ingest import folders, notes
@@ -201,7 +201,7 @@ class Watcher:
             return  # gone again
         except NotOpened as error:
             scan.waiting += 1
-            self._say_not_opened(desk, file, error)
+            self._say_not_taken(desk, file, error)
             return
         except Transient:
             raise
@@ -212,6 +212,11 @@ class Watcher:
                 self._trackers[desk.path].unreadable(str(file.path))
                 scan.waiting += 1
             return
+        try:
+            self._intake.demand_archive()
+        except StoreRefused as error:  # mended by a person alone, so the desk is to know
+            self._say_not_taken(desk, file, error)
+            raise
         claim = folders.claim(file, desk)
         if claim is None:
             scan.waiting += 1
@@ -314,14 +319,14 @@ class Watcher:
                 del self._emptied[(path, relative)]
                 folders.clear_dossier(desk, relative)
 
-    def _say_not_opened(self, desk: DeskFolder, file: WaitingFile, error: NotOpened) -> None:
-        """Tell the desk once that a file cannot be opened; it stays where it lies and is tried again."""
+    def _say_not_taken(self, desk: DeskFolder, file: WaitingFile, error: Transient) -> None:
+        """Tell the desk once that a file cannot be taken yet; it stays where it lies and is tried again."""
         key = f"{file.path} {file.fingerprint}"
         if key not in self._warned:
             self._warned.add(key)
-            log.warning("not_opened", desk=desk.desk, file=shown(str(file.relative)))
+            log.warning("not_taken", desk=desk.desk, file=shown(str(file.relative)), error=str(error))
             notes.log_line(
-                desk, self._intake.clock(), notes.NOT_OPENED, file=str(file.relative), reason=error.sentence()
+                desk, self._intake.clock(), notes.NOT_YET_TAKEN, file=str(file.relative), reason=error.sentence()
             )
 
     def _tell_failures(self, desk: DeskFolder) -> None:

@@ -71,7 +71,8 @@ def main() -> None:
 def make(settings: Settings) -> None:
     """The papers, archived in the home of `settings`."""
     clock = Clock()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
     bell = LocalDoorbell(settings.scratch / "bell")
     intake = Intake(database, archive, bell, AGENCY, clock)
     options = parts.read_options(settings)

@@ -6,6 +6,7 @@ for single files and starts in a fraction of the time that all parts together ta
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,18 +59,21 @@ def open_database(settings: Settings, **pool: Any) -> Database:
     return database
 
 
-def open_archive(settings: Settings, url: str = "") -> Archive:
-    """The archive in the object store, or in that of `url`, its sealed files open to who has the keys. Raises
-    `BadSetting` for a URL that names none, and for master keys that are none."""
+def open_archive(settings: Settings, database: Database | None, url: str = "") -> Archive:
+    """The archive in the object store, or in that of `url`, its sealed files open to who has the keys. Where `database`
+    has papers, it is never begun anew; None: for who brings them there, or reads another archive. Raises `BadSetting`
+    for a URL that names none, and for master keys that are none."""
     from storage.archive.ocfl import Archive
     from storage.sealing.sealed_store import SealedStore
 
-    keys = paper_keys(settings, url)
+    keys = paper_keys(settings, database, url)
     return Archive(SealedStore(keys.store, keys))
 
 
-def paper_keys(settings: Settings, url: str = "") -> PaperKeys:
-    """The keys of papers, under the master keys that are set. Raises `BadSetting`."""
+def paper_keys(settings: Settings, database: Database | None, url: str = "") -> PaperKeys:
+    """The keys of papers, under the master keys that are set. `database`: see `open_archive`. Raises `BadSetting`."""
+    from storage.archive.anchored import AnchoredStore
+    from storage.fixity import knows_no_paper
     from storage.objects.store import open_store
     from storage.sealing.master_keys import read_master_keys
     from storage.sealing.paper_keys import PaperKeys
@@ -77,6 +81,8 @@ def paper_keys(settings: Settings, url: str = "") -> PaperKeys:
     masters = read_master_keys(settings.seal_keys)
     begins = bool(masters) and settings.seal_new
     store = open_store(url or settings.objects, links="" if url else settings.link_address)
+    if database is not None:
+        store = AnchoredStore(store, partial(knows_no_paper, database))
     return PaperKeys(store, masters, begins, settings.scratch / "sealing")
 
 
@@ -94,7 +100,7 @@ def open_stores(settings: Settings, database: Database, actor: Actor, *, mends: 
     from storage.keeping.stores import Stores
 
     second = second_archive(settings)
-    return Stores(database, open_archive(settings), second, settings.scratch / "keeping", actor, mends)
+    return Stores(database, open_archive(settings, database), second, settings.scratch / "keeping", actor, mends)
 
 
 def second_archive(settings: Settings) -> Archive | None:
@@ -265,7 +271,7 @@ def signing_place(settings: Settings) -> SigningPlace:
 
     database = open_database(settings)
     return SigningPlace(
-        database, open_archive(settings), settings.scratch / "signing", read_roots(settings), database.now
+        database, open_archive(settings, database), settings.scratch / "signing", read_roots(settings), database.now
     )
 
 
@@ -274,7 +280,7 @@ def open_intake(settings: Settings, database: Database | None = None) -> Intake:
     from ingest.intake import Intake
 
     database = database or open_database(settings)
-    return Intake(database, open_archive(settings), open_doorbell(settings), settings.agency, database.now)
+    return Intake(database, open_archive(settings, database), open_doorbell(settings), settings.agency, database.now)
 
 
 def desks(settings: Settings) -> tuple[str, ...]:
@@ -376,7 +382,7 @@ def workplace(settings: Settings, name: str) -> Workplace:
     return Workplace(
         name=name,
         database=database,
-        archive=open_archive(settings),
+        archive=open_archive(settings, database),
         scratch=settings.scratch / "documents",
         catalogue=read_catalogue(settings),
         options=read_options(settings),

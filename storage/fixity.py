@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import ArchiveDamaged, StoreRefused
 from dossier.words.sentences import N_, sentence
 from storage.archive import retention_records as records
+from storage.archive.anchored import look_for_archive
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, object_id_of
 from storage.database.engine import Database
@@ -92,9 +93,16 @@ def check_archive(
             yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
 
 
+def knows_no_paper(database: Database) -> bool:
+    """Whether the database has no paper at all. Raises `ServerAway`."""
+    with database.read() as session:
+        return session.scalar(select(DocumentRow.id).limit(1)) is None
+
+
 def demand_the_archive(database: Database, store: ObjectStore) -> None:
     """See that the store has the archive that the database knows: another bucket, or an empty mount point, takes what
     is written as well, but has nothing of it. One object that is lost is no other bucket. Raises `StoreRefused`."""
+    look_for_archive(store)
     newest = (
         select(FileRow.key)
         .join(DocumentRow, DocumentRow.id == FileRow.document_id)

@@ -21,11 +21,12 @@ from prometheus_client.utils import floatToGoString
 from sqlalchemy import text
 
 from api.auth import Reporter
+from api.problems import may_be
 from api.reporting import progress_of
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.v1 import store_answers
-from dossier.errors import SohoaError
+from dossier.errors import SohoaError, StoreRefused
 from storage.backup import last
 from storage.database.models import HeartbeatRow
 from storage.following import webhooks
@@ -51,9 +52,10 @@ def live() -> document_shapes.HealthShape:
     return document_shapes.HealthShape()
 
 
-@router.get("/health/ready", tags=["health"])
+@router.get("/health/ready", tags=["health"], responses=may_be(StoreRefused))
 def ready(services: ServicesOf) -> document_shapes.HealthShape:
-    """Database and object store answer, too; otherwise 503 with the problem `transient.server_away`."""
+    """Database and object store answer, too; otherwise 503 with the problem `transient.server_away`, or
+    `transient.store_refused` where the store does not let in, or the archive is not in it."""
     with services.database.read() as session:
         session.execute(text("SELECT 1"))
     store_answers.ask(services.store)

@@ -14,6 +14,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from dossier.errors import OBJECT_STORE, ServerAway
+from storage.archive.anchored import look_for_archive
 from storage.archive.ocfl import ROOT_MARK
 from storage.objects.store import ObjectStore
 
@@ -23,8 +24,8 @@ _ASKED: WeakKeyDictionary[ObjectStore, Lock] = WeakKeyDictionary()
 
 
 def ask(store: ObjectStore) -> None:
-    """Ask for what every archive has. Raises what the store raises, and `ServerAway` where it does not answer within
-    three seconds."""
+    """Ask for what every archive has. Raises what the store raises, `StoreRefused` where the archive is away from it,
+    and `ServerAway` where it does not answer within three seconds."""
     end = time.monotonic() + SECONDS
     owing, answers = _ASKED.setdefault(store, Lock()), SimpleQueue[Exception | None]()
     if not owing.acquire(timeout=SECONDS):
@@ -32,7 +33,8 @@ def ask(store: ObjectStore) -> None:
 
     def question() -> None:
         try:
-            store.size(ROOT_MARK[0])
+            if store.size(ROOT_MARK[0]) is None:
+                look_for_archive(store, anew=True)
         except Exception as error:  # noqa: BLE001  (raised where it is waited for)
             answers.put(error)
         else:

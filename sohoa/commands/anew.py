@@ -65,7 +65,7 @@ def reread(
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
-    archive, now = parts.open_archive(settings), database.now
+    archive, now = parts.open_archive(settings, database), database.now
     actor = events.Actor("sohoa reread", requester=getpass.getuser())
     with database.read() as session:
         ids = again.read_by_others(session, parts.read_options(settings).readers)[:limit]

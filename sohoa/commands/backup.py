@@ -91,7 +91,8 @@ def backup(
         _verify(settings, store, place)
         return
     recipients = read_recipients(recipient or [settings.backup_recipients])
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
 
     def note() -> str:
         return checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
@@ -148,7 +149,7 @@ def restore(
         _drill(settings, run)
         return
     with held(settings.home):
-        objects = as_stored(parts.open_archive(settings).store)
+        objects = as_stored(parts.open_archive(settings, None).store)
         target = restoring.Target(Database(settings.database), objects, settings.home, settings.scratch)
         found = run(target=target)
         for file in found.left:
@@ -223,7 +224,7 @@ def _told_equal(database: Database, objects: ObjectStore, found: Restored, has_k
     from storage.trail import chain, checkpoints
 
     place = as_stored(objects)
-    objects = SealedStore(place, replace(parts.paper_keys(settings), store=place))
+    objects = SealedStore(place, replace(parts.paper_keys(settings, None), store=place))
     with database.read() as session:
         entries = (
             checkpoints.verify_all(session, trail_key(settings).public_key(), objects).entries

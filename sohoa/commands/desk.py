@@ -40,6 +40,7 @@ def add(
     code = str(parse_dossier_code(dossier)) if dossier else None
     at = parts.desk_named(settings, desk or settings.desk)
     failed = 0
+    parts.open_intake(settings).demand_archive()  # without it no file would be taken
     with workers_at_hand(settings), told(settings.otlp_url, "add"):
         taken: list[tuple[Path, str]] = []
         for file in files:

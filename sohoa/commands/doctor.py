@@ -226,10 +226,13 @@ def _search_index(settings: Settings) -> str | IndexOutdated:
 
 def _objects(settings: Settings) -> str | MachineFault:
     """What the store is and does. One that is slow, or whose clock is another one, is warned of: papers wait for it."""
-    from storage.objects.store import has_conditional_writes, prove
-    from storage.sealing.sealed_store import as_stored
+    from storage.fixity import demand_the_archive
+    from storage.objects.store import has_conditional_writes, open_store, prove
 
-    store = as_stored(parts.open_archive(settings).store)
+    database = parts.open_database(settings)
+    # First: to prove itself, a bucket of a misspelt name is made.
+    demand_the_archive(database, parts.open_archive(settings, database).store)
+    store = open_store(settings.objects)
     begun = time.monotonic()
     prove(store)
     took = time.monotonic() - begun
@@ -308,7 +311,7 @@ def _s3(settings: Settings) -> S3Store:
 
 def _seal_keys(settings: Settings) -> str:
     """Every master key that a paper's key lies under opens."""
-    keys = parts.paper_keys(settings)
+    keys = parts.paper_keys(settings, parts.open_database(settings))
     keys.check()
     if not keys.masters:
         return sentence(N_("không mã hóa giấy tờ (SOHOA_SEAL_KEYS)"))

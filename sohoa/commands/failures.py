@@ -70,7 +70,7 @@ def retry(
         raise BadRequest(problem=Phrase(WHICH))
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
-    archive = parts.open_archive(settings)
+    archive = parts.open_archive(settings, database)
     asked = [one.document_id for one in _failed(database, code, since)] if chosen else document_ids or []
     actor = events.Actor("sohoa retry", requester=getpass.getuser())
     tried = 0

@@ -58,7 +58,7 @@ def export(
     names = agency_names(settings)
     catalogue = parts.read_catalogue(settings)
     rules = parts.read_retention(settings, catalogue)
-    maker = Maker(parts.open_archive(settings), catalogue, names, version("sohoa"), rules)
+    maker = Maker(parts.open_archive(settings, database), catalogue, names, version("sohoa"), rules)
     actor = events.Actor("sohoa export", purpose="command line", requester=getpass.getuser())
     packages = documents = waiting = 0
     for step in hand_over(database, maker, scope, folder.absolute(), actor):
@@ -104,7 +104,7 @@ def take_back(
 
     settings = read_settings()
     database = parts.open_database(settings)
-    place = Place(database, parts.open_archive(settings), parts.read_catalogue(settings), settings.scratch)
+    place = Place(database, parts.open_archive(settings, database), parts.read_catalogue(settings), settings.scratch)
     actor = events.Actor("sohoa take-back", purpose="command line", requester=getpass.getuser())
     problems = 0
     for one in take(place, folder.absolute(), actor):

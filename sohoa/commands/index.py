@@ -43,7 +43,8 @@ def rebuild() -> None:
     from storage import reindexing
 
     settings = read_settings()
-    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    database = parts.open_database(settings)
+    store = parts.open_archive(settings, database).store
     count, without = 0, list[str]()
     for step in reindexing.rebuild(database, store):
         told, count = count // TOLD_EVERY, count + step.papers

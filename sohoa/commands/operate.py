@@ -213,6 +213,7 @@ def _run(rows: Manifest, intake: Intake, settings: Settings, how: BatchSettings)
     from sohoa.traces import told
 
     _tell_if_paused(intake, rows.sha256)
+    intake.demand_archive()  # without it no row would be taken
     with workers_at_hand(settings), told(settings.otlp_url, "batch"), _Shown() as progress:
         return run_batch(rows, intake, how, progress).batch_id
 

@@ -78,7 +78,7 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
     from storage.objects.store import without_secrets
     from worker.rebuild.run import rebuild as run
 
-    archive, catalogue = parts.open_archive(settings, url), parts.read_catalogue(settings)
+    archive, catalogue = parts.open_archive(settings, None, url), parts.read_catalogue(settings)
     looked_at = put = 0
     kept = kept_trail(settings, archive.store) if with_trail else None
     is_whole = True

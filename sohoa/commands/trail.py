@@ -65,7 +65,8 @@ def verify(
 
     settings = read_settings()
     key = trail_key(settings).public_key()
-    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    database = parts.open_database(settings)
+    store = parts.open_archive(settings, database).store
     with cold.still(database, tell), database.read() as session:
         whole = checkpoints.verify_all(session, key, store) if everything else checkpoints.verify(session, key)
         noted = checkpoints.held_against(session, _text_of(note), key, store) if note else None
@@ -98,7 +99,8 @@ def prove(entry: Annotated[int, typer.Argument(help="Số thứ tự của mục
     from storage.trail import checkpoints, cold
 
     settings = read_settings()
-    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    database = parts.open_database(settings)
+    store = parts.open_archive(settings, database).store
     with cold.still(database, tell), database.read() as session:
         proof = checkpoints.proof_of(session, entry, trail_key(settings).public_key(), store)
     typer.echo(
@@ -120,7 +122,8 @@ def growth(since: Annotated[int, typer.Argument(help="Số mục của một l�
     from storage.trail import checkpoints, cold
 
     settings = read_settings()
-    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    database = parts.open_database(settings)
+    store = parts.open_archive(settings, database).store
     with cold.still(database, tell), database.read() as session:
         path, note = checkpoints.growth(session, since, trail_key(settings).public_key(), store)
     typer.echo(

@@ -449,6 +449,11 @@ class Archive:
             return None
 
 
+def holds_objects(store: ObjectStore) -> bool:
+    """Whether anything of an object is there at all, found in any order: in a large archive the first look tells."""
+    return any(_BEGUN.match(one.key) for begin in HEX_DIGITS for one in store.listed(begin))
+
+
 def object_id_of(document_id: str) -> str:
     """The name of a document's object in the archive."""
     return f"{_URN}{document_id}"

@@ -48,17 +48,19 @@ _new_names: ContextVar[dict[Path, None] | None] = ContextVar("_new_names", defau
 
 
 class FolderStore:
-    """An `ObjectStore` over the folder `root`, made when it is first written to."""
+    """An `ObjectStore` over the folder `root`, made when it is first written to, and not a second time: what would be
+    written into another one in its place is gone when it is back."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self._scratch: Path | None = None
+        self._was_there = False
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
         target = self._at(key)
         with _translated():
-            _make_folder(target.parent)
+            self._make_folder(target.parent)
             with self._written(source, keep) as temporary:
                 temporary.replace(target)
             _has_new_name(target.parent)
@@ -67,7 +69,7 @@ class FolderStore:
         """See `ObjectStore.put_over`."""
         target = self._at(key)
         with _translated():
-            _make_folder(target.parent)
+            self._make_folder(target.parent)
             with self._written(content, None) as temporary, self._one_at_a_time():
                 if self.revision(key) != revision:
                     raise Overtaken(key=key)
@@ -184,6 +186,23 @@ class FolderStore:
         """See `ObjectStore.url`: a folder serves nothing by itself."""
         return None
 
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder in the root, and the root itself the first time. Raises `ServerAway`, `OSError`."""
+        missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
+        if self.root in missing and self._was_there:
+            raise ServerAway(server=OBJECT_STORE)
+        try:
+            for path in reversed(missing):
+                # One by one: with its parents, a root that goes meanwhile would be made again.
+                path.mkdir(exist_ok=True)
+        except FileNotFoundError:  # another deleted what was in the folder above, and with it the folder
+            if not self.root.is_dir():
+                raise
+            self._make_folder(folder)
+        self._was_there = True
+        for path in missing:
+            flush_folder(path.parent)  # at once: another process may write into it, and finds it there
+
     @contextmanager
     def _written(self, source: bytes | Path, keep: Callable[[], None] | None) -> Iterator[Path]:
         """The bytes as a durable temporary file, which is gone afterwards unless it took another name."""
@@ -281,13 +300,6 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _make_folder(folder: Path) -> None:
-    missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in missing:
-        flush_folder(path.parent)  # at once: another process may write into it, and finds it there
 
 
 @contextmanager

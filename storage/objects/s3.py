@@ -75,7 +75,7 @@ class Offers:
 
 
 class S3Store:
-    """An `ObjectStore` over one bucket, made when it is missing. `links`: where who calls reaches the server,
+    """An `ObjectStore` over one bucket, made when it is first written to. `links`: where who calls reaches the server,
     http(s)://HOST:PORT; nothing: nowhere. Raises `BadSetting` for a name that no bucket has."""
 
     def __init__(
@@ -161,14 +161,14 @@ class S3Store:
         had_bucket = self._has_bucket  # another thread may make it meanwhile
         with _asked("open", key):
             try:
-                return self._client.get_object(self.bucket, key, offset=begin)
+                found = self._client.get_object(self.bucket, key, offset=begin)
             except S3Error as error:
-                # Before anything was written there need be no bucket; asking for it each time takes a right that who
-                # only reads may lack.
+                # Before anything was written there need be no bucket, and who reads makes none.
                 if error.code != "NoSuchBucket" or had_bucket:
                     raise
-                self._make_bucket()
-                return self._client.get_object(self.bucket, key, offset=begin)
+                raise NotFound(what=STORED_FILE, value=key) from None
+        self._has_bucket = True
+        return found
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
@@ -185,11 +185,14 @@ class S3Store:
     def listed(self, prefix: str) -> Iterator[Listed]:
         """See `ObjectStore.listed`."""
         with _translated(prefix):
-            self._make_bucket()
-            found = self._client.list_objects(self.bucket, prefix=prefix, recursive=True)
-            for one in found:
-                if one.object_name:
-                    yield Listed(one.object_name, one.size or 0, one.etag or "")
+            try:
+                for one in self._client.list_objects(self.bucket, prefix=prefix, recursive=True):
+                    self._has_bucket = True
+                    if one.object_name:
+                        yield Listed(one.object_name, one.size or 0, one.etag or "")
+            except S3Error as error:
+                if error.code != "NoSuchBucket" or self._has_bucket:
+                    raise
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""

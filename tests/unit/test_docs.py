@@ -182,7 +182,9 @@ def test_every_column_of_kinds_procedures_agencies_and_components_is_documented(
 
 def test_the_desk_knows_its_folders_its_log_and_the_states() -> None:
     assert {code(row[0]) for row in table("docs/desk.md", "Thư mục")} == set(folders.RESERVED)
-    lines = [*(notes.TAKEN, notes.KNOWN, notes.NOT_TAKEN, notes.NOT_OPENED, notes.COME_BACK, notes.FAILED, notes.BACK)]
+    lines = [
+        *(notes.TAKEN, notes.KNOWN, notes.NOT_TAKEN, notes.NOT_YET_TAKEN, notes.COME_BACK, notes.FAILED, notes.BACK)
+    ]
     assert [row[0] for row in table("docs/desk.md", "Dòng")] == [sentence(line) for line in lines]
     states = {code(row[0]): row[1] for row in table("docs/desk.md", "Mã")}
     assert states == {state: sentence(STATES[state]) for state in STATES}

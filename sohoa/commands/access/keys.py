@@ -77,7 +77,8 @@ def check() -> None:
     from sohoa import parts
     from storage.sealing.paper_keys import keyed_roots, state_of_key
 
-    papers = parts.paper_keys(read_settings())
+    settings = read_settings()
+    papers = parts.paper_keys(settings, parts.open_database(settings))
     counts: Counter[str] = Counter()
     problems = 0
     for root in keyed_roots(papers.store):
@@ -107,7 +108,8 @@ def rotate() -> None:
     from storage.trail import events
 
     settings = read_settings()
-    database, papers = parts.open_database(settings), parts.paper_keys(settings)
+    database = parts.open_database(settings)
+    papers = parts.paper_keys(settings, database)
     if not papers.masters:
         raise BadRequest(problem=Phrase(NOT_SET))
     stores = parts.open_stores(settings, database, _actor("rotate"), mends=True)

@@ -49,7 +49,7 @@ def owner_report(
 
     settings = read_settings()
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
-    store = parts.open_archive(settings).store
+    store = parts.open_archive(settings, database).store
     owner_id = owner.replace(" ", "")
     with database.read() as session:
         papers, looks = owner_reads.looks_at(session, store, owner_id)

@@ -67,7 +67,7 @@ def sandbox(
         account, password = accounts.add(
             session, Passwords(), "thu-nghiem", "Người Thử Nghiệm", roles, EVERYTHING, actor, now=database.now()
         )
-    archive = parts.open_archive(settings)
+    archive = parts.open_archive(settings, database)
     scan = archive.newest_key(object_id_of(BIRTH), "original.jpg")
     if scan is not None:
         with archive.store.open(scan) as stream:  # one more byte makes it another scan
@@ -86,7 +86,8 @@ def _take(settings: Settings, actor: Actor) -> int:
     from storage.objects.folder import FolderStore
     from worker.hand_over.take_back import Place, take_objects
 
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
     with as_file(files("sohoa").joinpath("sandbox", PAPERS)) as shipped, TemporaryDirectory() as folder:
         zipfile.ZipFile(shipped).extractall(folder)
         place = Place(database, archive, parts.read_catalogue(settings), settings.scratch)

@@ -59,7 +59,8 @@ def propose(
 
     settings = read_settings()
     rules = parts.read_retention(settings, parts.read_catalogue(settings))
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
     day = due_by.date() if due_by else terms.day_of(database.now())
     actor = parts.retention_actor()
     listed = lists.propose(database, archive, rules, day, actor, now=database.now(), limit=limit)
@@ -74,7 +75,8 @@ def lists() -> None:
     from storage.retention import lists as stored
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
     with database.read() as session:
         ids = stored.all_lists(session)
     if not ids:
@@ -93,7 +95,8 @@ def show(list_id: ListId) -> None:
 
     settings = read_settings()
     catalogue = parts.read_catalogue(settings)
-    listed = read_list(parts.open_database(settings), parts.open_archive(settings), list_id)
+    database = parts.open_database(settings)
+    listed = read_list(database, parts.open_archive(settings, database), list_id)
     for line in listed.lines:
         kinds = ", ".join(catalogue[code].name if code in catalogue else "?" for code in line.said["kind"])
         state = sentence(STATES[line.state], why=Phrase(KEPT_TEXTS[line.why]) if line.why else "")
@@ -122,7 +125,8 @@ def confirm(
     from storage.retention import lists as stored
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    database = parts.open_database(settings)
+    archive = parts.open_archive(settings, database)
     listed = stored.read_list(database, archive, list_id)
     _tell(listed)
     seen = str(digest or typer.prompt(sentence(SURE, count=listed.papers))).strip()
@@ -199,7 +203,7 @@ def again(
     if source:
         for known in (settings.objects, settings.second_objects_url):
             parts.outside_archive(known, source)
-        others = [parts.open_archive(settings, source)]
+        others = [parts.open_archive(settings, None, source)]
         if not others[0].is_there():
             raise NoArchive(place=without_secrets(source))
     gone = kept = 0

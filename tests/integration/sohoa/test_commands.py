@@ -313,7 +313,7 @@ def decide_in_vain(home: Path) -> None:
     """Write a decision on the standing of the only paper into its object, and no commit."""
     settings = read_settings(home=home)
     database = parts.open_database(settings)
-    archive, lan = parts.open_archive(settings), events.Actor("test", requester="Lê Thị Lan")
+    archive, lan = parts.open_archive(settings, None), events.Actor("test", requester="Lê Thị Lan")
     with database.write() as session:
         (paper,) = session.scalars(select(DocumentRow.id))
         decide(session, archive, paper, "revoked", reason="số 5", replaced_by=None, now=database.now(), actor=lan)

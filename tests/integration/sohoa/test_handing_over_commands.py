@@ -47,7 +47,7 @@ def test_an_export_names_what_of_a_dossier_is_gone(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOHOA_SEAL_KEYS", str(master_key(tmp_path / "m")))
-    sealed = House(house.database, parts.open_archive(read_settings()).store, tmp_path)
+    sealed = House(house.database, parts.open_archive(read_settings(), None).store, tmp_path)
     gone, last = (sealed.archive(marital_status(), dossier_code="H47.23-260801-0001") for _ in range(2))
     sohoa("keys", "shred", gone, "--reason", "Quyết định 5", "--yes")
     told = sohoa("export", tmp_path / "bag", "--dossier", "H47.23-260801-0001")

@@ -77,7 +77,7 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     with pytest.raises(BadRequest, match="SOHOA_SEAL_KEYS"):
         sohoa("keys", "rotate")
     monkeypatch.setenv("SOHOA_SEAL_KEYS", setting)
-    house = House(database, parts.open_archive(read_settings()).store, tmp_path)
+    house = House(database, parts.open_archive(read_settings(), None).store, tmp_path)
     papers = [house.archive(marital_status()) for _ in range(2)]
     assert "2 giấy tờ có khóa nằm dưới age1" in sohoa("keys", "check")
     assert "0 lỗi" in sohoa("fixity", "--mend")
@@ -89,9 +89,9 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     monkeypatch.setenv("SOHOA_SEAL_KEYS", on_token)
     assert "2 giấy tờ có khóa nằm dưới rsa-sha256:" in sohoa("keys", "check")
     assert "1 khóa chính mở được; giấy tờ mới dùng rsa-sha256:" in _seal_keys(read_settings())
-    house = House(database, parts.open_archive(read_settings()).store, tmp_path)
+    house = House(database, parts.open_archive(read_settings(), None).store, tmp_path)
     papers.append(house.archive(marital_status()))
-    archive = parts.open_archive(read_settings())
+    archive = parts.open_archive(read_settings(), None)
 
     def opened(paper: str) -> bytes:
         return read(archive.store, archive.newest_keys(object_id_of(paper))["original.pdf"])
@@ -138,7 +138,7 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     assert "0 lỗi" in sohoa("fixity")
     monkeypatch.setenv("SOHOA_OBJECTS_URL", (tmp_path / "second").as_uri())
     monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", "")
-    archive = parts.open_archive(read_settings())
+    archive = parts.open_archive(read_settings(), None)
     assert opened(papers[1]).startswith(b"%PDF"), "the second store opens alone"
     with pytest.raises(KeyShredded):
         opened(papers[0])
