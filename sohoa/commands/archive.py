@@ -146,7 +146,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
 
 def _workers(settings: Settings, busy: Collection[str]) -> str:
     """How many workers read, wait or died; of a province's, which are on other machines, only how many read."""
-    from worker.queue.local import places_held
+    from worker.queue.places import places_held
 
     if settings.redis_url:
         return sentence(N_("Chương trình xử lý: {busy} đang đọc"), busy=len(busy))
@@ -158,7 +158,7 @@ def _workers(settings: Settings, busy: Collection[str]) -> str:
 
 def _workers_there(settings: Settings, busy: Collection[str]) -> int:
     """How many workers there are: those of this machine that live, idle ones too; of a province's those that read."""
-    from worker.queue.local import places_held
+    from worker.queue.places import places_held
 
     return len(busy if settings.redis_url else places_held(settings.scratch / "workers"))
 

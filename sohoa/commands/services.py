@@ -63,7 +63,7 @@ def watch() -> None:
     from ingest.watch import Watcher, WatchSettings
     from sohoa import traces
     from storage.queue.heartbeats import Heart
-    from worker.queue.local import held_place
+    from worker.queue.places import held_place
 
     settings = read_settings()
     logs.configure(settings.log_level, "watch")
@@ -186,7 +186,8 @@ def _work(settings: Settings) -> None:
     from sohoa import traces
     from storage.queue.heartbeats import Heart
     from worker.queue import fitness
-    from worker.queue.local import give_back, held_place, work
+    from worker.queue.local import give_back, work
+    from worker.queue.places import held_place
 
     os.nice(WORKER_NICE)
     with held_place(settings.scratch / "workers") as place, traces.told(settings.otlp_url, "worker"):

@@ -44,7 +44,8 @@ from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.queue import reconciler, rq
 from worker.queue.doorbell import LocalDoorbell
-from worker.queue.local import give_back, held_place, work
+from worker.queue.local import give_back, work
+from worker.queue.places import held_place
 from worker.queue.reconciler import reconcile
 from worker.queue.rq import RqDoorbell
 
