@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from minio.deleteobjects import DeleteObject
 
 from storage.database.engine import Database
@@ -18,6 +19,15 @@ from storage.database.schema import upgrade
 from storage.objects.store import ObjectStore, open_store
 from storage.queue import tallies
 from tests import lock_order, servers
+
+# What structlog does unless told otherwise draws each traceback in boxes, with all variables of all frames: many seconds
+# for one of the pipeline. `sohoa` tells it otherwise (sohoa/logs.py), tests of what lies below do here.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
