@@ -20,7 +20,7 @@ from storage.objects.store import ObjectStore, open_store
 from storage.queue import tallies
 from tests import lock_order, servers
 
-# What structlog does unless told otherwise draws each traceback in boxes, with all variables of all frames: many seconds
+# What structlog does unless told otherwise draws each traceback in boxes, with all variables of all frames: seconds
 # for one of the pipeline. `sohoa` tells it otherwise (sohoa/logs.py), tests of what lies below do here.
 structlog.configure(
     processors=[
