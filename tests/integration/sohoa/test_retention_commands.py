@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 
 from dossier.access_errors import NotAllowed, WrongPassword
 from dossier.errors import BadRequest, InsideArchive, SecondPersonNeeded
+from ingest.reports.reconciliation import reconciled
 from storage.accounts import accounts
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
+from storage.papers import batches
 from storage.trail import pieces
 from storage.trail.events import Actor
 from tests.archive import PASSWORD, PASSWORDS, House
 from tests.command_line import sohoa
-from tests.integration.storage.retention.desk import KIND, old_paper
+from tests.integration.storage.retention.desk import KIND, carry_out, confirmed, old_paper
 from worker.rebuild.run import NoArchive
 
 OWN = f"""
@@ -133,3 +136,19 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     sohoa("retention", "release", hold_id, "--reason", "án đã xử")
     sohoa("retention", "close", "000.00.23.H47-211101-0001", "--on", "2026-01-01")
     assert "1 giấy tờ hết thời hạn" in sohoa("retention", "list")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_sample_is_drawn_of_a_run_without_what_was_disposed_of_since(house: House, tmp_path: Path) -> None:
+    run, paper = house.batch(), old_paper(house)
+    with house.database.write() as session:
+        batches.taken(session, run, 3, paper)
+    record = reconciled(house._intake(), run, operator="thu", now=house.now)
+    stays = record["lines"][0]["document"]
+    assert "không lấy vào mẫu" not in sohoa("batch", run, "--sample", tmp_path / "0.xlsx", "--share", "1", status=1)
+    assert [one.why for one in carry_out(house, confirmed(house))] == [None]
+    told = sohoa("batch", run, "--sample", tmp_path / "1.xlsx", "--share", "1", "--seed", "7", status=1)
+    assert "Mẫu 1 giấy tờ, --seed 7" in told
+    assert "1 giấy tờ của lượt chạy đã bị tiêu hủy hoặc hủy khóa từ khi lưu, không lấy vào mẫu." in told
+    sheet = openpyxl.load_workbook(tmp_path / "1.xlsx").worksheets[0]
+    assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [stays]
