@@ -13,17 +13,21 @@ from dossier.codes.numbers import folded_number
 from dossier.errors import DOSSIER, BadCode, NotFound
 from dossier.words.folding import fold
 from storage.database.reach import EVERYTHING
-from storage.papers import documents
+from storage.papers import deliveries, documents
 from storage.papers.documents import Document
 
 
 def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
     """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
-    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
+    whether these are all. A paper that two desks handed in is of both; its dossiers are each desk's own. Raises
+    `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
     not tell that it is there."""
     with services.database.read() as session:
         stored, stated, everything = documents.of_dossier(session, code)
-        within = caller.reach.within(session, [paper.id for paper in everything])
+        ids = [paper.id for paper in everything]
+        within = caller.reach.within(session, ids)
+        if caller.reach.desks:
+            within &= deliveries.lying_in(session, stored, ids, caller.reach.desks)
     papers = [paper for paper in everything if paper.id in within]
     if not papers and caller.reach != EVERYTHING:
         raise NotFound(what=DOSSIER, value=code)

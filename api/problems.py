@@ -33,6 +33,7 @@ from dossier.errors import (
     Unreadable,
 )
 from dossier.words.sentences import N_, Language, Phrase, sentence
+from storage.objects.folder import StoreNotWritable
 from storage.sealing.problems import KeyShredded, SealKeyAway
 
 MEDIA_TYPE = "application/problem+json"
@@ -54,7 +55,7 @@ OF_FILES: Final = (StoreRefused, DiskFault, NotOpened, SealKeyAway, KeyShredded,
 """What answers a call that has files of the archive opened."""
 OF_REDACTING: Final = (OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, MachineStalled, ToolMissing)
 """What answers a call by which redacted copies are made, or named where they are all that may be seen."""
-OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, MachineStalled, NotReadBack, Overtaken)
+OF_WRITING: Final = (*OF_FILES, StoreNotWritable, NoSpace, MachineFault, MachineStalled, NotReadBack, Overtaken)
 """What answers a call that has files of the archive written."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dossier.errors import BadRequest, NoSpace, NotFound, Refused
+from dossier.errors import BadRequest, NoSpace, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase
 
 FOLDER = Phrase(N_("thư mục"))
@@ -31,6 +31,13 @@ class NotWritten(Refused):
 
     code = "refused.not_written"
     text = N_("Không ghi được {place} ({problem}); hãy kiểm tra quyền của thư mục hoặc chọn chỗ khác.")
+
+
+def not_written(path: Path, error: OSError) -> SohoaError:
+    """What it means for who named `path` that the system did not let us write there."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NoSpace()
+    return NotWritten(place=path, problem=error.strerror or str(error))
 
 
 def nothing_of_ours(_: Path) -> bool:
@@ -89,6 +96,4 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace from error
-        raise NotWritten(place=path, problem=error.strerror or str(error)) from error
+        raise not_written(path, error) from error

@@ -27,6 +27,7 @@ import structlog
 from watchfiles import watch
 
 from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, StoreRefused, Transient
+from dossier.machine import fault_of_the_machine
 from dossier.pauses import Pauses, Postponed
 from dossier.vietnam import local_time
 from ingest import folders, notes
@@ -35,6 +36,7 @@ from ingest.intake import Intake, SourceChanged
 from ingest.names import shown
 from ingest.open_handles import is_held_for_writing
 from ingest.watching import StabilityTracker, Stage
+from storage.database.clock import utc_now
 from storage.papers import documents
 from storage.queue import failures
 from worker import limits
@@ -224,18 +226,41 @@ class Watcher:
             if file.relative.parent.parts:
                 self._emptied[(desk.path, file.relative.parent)] = now
             # From here on it is the claim that is tried again, not the file.
-            self._attempt(claim.receipt_id, scan, now, partial(self._take, claim, source_format, scan))
+            self._attempt(claim.receipt_id, scan, now, partial(self._take_now, claim, source_format, scan))
 
     def _take_left(self, claim: Claim, scan: Scan) -> None:
         """Take a claim up again that was left by a crash or a passing fault."""
+        with self._told(claim):
+            try:
+                source_format = self._probe(claim.path)
+            except Transient:
+                raise
+            except SohoaError:
+                claim.put_back()  # to be judged like any other file
+                return
+            self._take(claim, source_format, scan, once=claim.receipt_id)
+
+    def _take_now(self, claim: Claim, source_format: str, scan: Scan) -> None:
+        with self._told(claim):
+            self._take(claim, source_format, scan)
+
+    @contextmanager
+    def _told(self, claim: Claim) -> Iterator[None]:
+        """Tell the desk once of each reason for which a file that left its folder is not taken yet: it sees the file no
+        more, and its line would be missing."""
         try:
-            source_format = self._probe(claim.path)
-        except Transient:
+            yield
+        except (Transient, OSError) as error:
+            reason = fault_of_the_machine(error) if isinstance(error, OSError) else error
+            key = f"{claim.receipt_id} {reason.code}"
+            if key not in self._warned:
+                try:
+                    now = self._intake.clock()
+                except Transient:  # the database, whose time it is, may be what is away
+                    now = utc_now()
+                notes.log_line(claim.desk, now, notes.NOT_YET_TAKEN, file=str(claim.relative), reason=reason.sentence())
+                self._warned.add(key)
             raise
-        except SohoaError:
-            claim.put_back()  # to be judged like any other file
-            return
-        self._take(claim, source_format, scan, once=claim.receipt_id)
 
     def _take(self, claim: Claim, source_format: str, scan: Scan, *, once: str | None = None) -> None:
         """Turn a claimed file into a document. `once`: what its line in the log would hold if it was written before."""

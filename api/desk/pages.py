@@ -96,8 +96,8 @@ def document_page(
         packs = cold.packs_of(session, begin=found.document.received_at)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
-        delivered = deliveries.of_document(session, document_id)
-        dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
+        delivered = deliveries.of_document(session, document_id, caller.reach)
+        dossiers = deliveries.dossiers_of(session, [document_id], caller.reach.desks)[document_id]
         as_kept = kept.of_document(session, services.retention, document_id)
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
     if old_looks and packs:  # with no session open: each takes part of a second

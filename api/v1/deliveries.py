@@ -19,10 +19,11 @@ router = APIRouter(prefix="/v1", tags=["deliveries"])
 
 @router.get("/documents/{document_id}/deliveries", responses=may_be(*OF_ONE))
 def of_document(document_id: str, services: ServicesOf, caller: WholeReader) -> delivery_shapes.DeliveryList:
-    """Every delivery of a document: one document may have come in often, for several dossiers."""
+    """Every delivery of a document by a desk within reach: one document may have come in often, for several
+    dossiers."""
     with services.database.read() as session:
         documents.get(session, document_id)
-        found = deliveries.of_document(session, document_id)
+        found = deliveries.of_document(session, document_id, caller.reach)
     note(services, caller, "read", document_id=document_id)
     return delivery_shapes.DeliveryList(items=[_shape(one) for one in found])
 

@@ -20,6 +20,7 @@ from storage.retention.lists import CONFIRMERS, DisposalList, Line
 
 TITLE, ABOUT = N_("BIÊN BẢN"), N_("Tiêu hủy giấy tờ số hóa hết thời hạn lưu trữ")
 NOT_ENDED = N_("danh mục này chưa được tiêu hủy xong")
+WITHDRAWN = N_("danh mục này đã được rút lại, không có gì bị tiêu hủy theo nó nên không có biên bản")
 FACTS = {
     "id": N_("Mã danh mục"),
     "sha256": N_("Mã băm danh mục (SHA-256)"),
@@ -56,7 +57,9 @@ _NO_KIND = N_("(không rõ)")
 def end_of(listed: DisposalList) -> datetime:
     """When a list was carried out to its end. Raises `BadRequest` for one that two did not confirm, that has not ended
     or was withdrawn."""
-    if listed.ended_at is None or listed.is_withdrawn or len(listed.confirmations) < CONFIRMERS:
+    if listed.is_withdrawn:
+        raise BadRequest(problem=Phrase(WITHDRAWN))
+    if listed.ended_at is None or len(listed.confirmations) < CONFIRMERS:
         raise BadRequest(problem=Phrase(NOT_ENDED))
     return listed.ended_at
 

@@ -44,7 +44,8 @@ def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: d
     is_new = False
     with intake.database.read() as session:
         versions = documents.versions(session, sample.documents)
-    drawn = replace(sample, operator=operator, versions=tuple(versions[one] for one in sample.documents))
+    # One that went off record since it was drawn has none, and is shown to nobody.
+    drawn = replace(sample, operator=operator, versions=tuple(versions.get(one, 0) for one in sample.documents))
 
     def changed(content: bytes | None) -> bytes:
         nonlocal is_new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,8 @@ from ingest.reports.drawn_samples import Sample
 from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.sampling import ErrorRate, error_rate, sampled
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook, first_line
+from storage.database.engine import Database
+from storage.papers import documents
 
 HEAD: Final = (N_("Dòng"), N_("Đường dẫn"), N_("Mã giấy tờ"), N_("Loại giấy tờ"), N_("Kết quả"), N_("Ghi chú"))
 RIGHT, WRONG = N_("Đúng"), N_("Sai")
@@ -33,6 +35,7 @@ OTHER_LINES = N_(
     " hãy giữ nguyên mọi dòng của mẫu, kể cả dòng Sai"
 )
 NO_PAPERS = N_("lượt chạy chưa lưu giấy tờ nào, không có gì để lấy mẫu")
+ALL_GONE = N_("mọi giấy tờ mà lượt chạy đã lưu đều đã bị tiêu hủy hoặc hủy khóa, không có gì để lấy mẫu")
 SUFFIXES: Final = (".xlsx",)
 _DOCUMENT: Final = 3
 _RESULT: Final = 5
@@ -50,11 +53,19 @@ def is_sample(path: Path) -> bool:
     return path.suffix.casefold() in SUFFIXES and first_line(path) == [sentence(head) for head in HEAD]
 
 
-def draw(record: Record, share: float, seed: int) -> Sample:
-    """A `share` (0 to 1) of the papers that a run archived. Raises BadRequest for a run without papers."""
-    papers = _papers(record)
+def gone_of(database: Database, record: Record) -> set[str]:
+    """The papers that a run archived and that were disposed of or shredded since: its record stays as it was."""
+    archived = [line["document"] for line in _papers(record)]
+    with database.read() as session:
+        return set(archived).difference(documents.versions(session, archived))
+
+
+def draw(record: Record, share: float, seed: int, gone: Collection[str] = ()) -> Sample:
+    """A `share` (0 to 1) of the papers that a run archived, but for those that are `gone`, which nobody can look at.
+    Raises BadRequest for a run without papers."""
+    papers = [line for line in _papers(record) if line["document"] not in gone]
     if not papers:
-        raise BadRequest(problem=Phrase(NO_PAPERS))
+        raise BadRequest(problem=Phrase(ALL_GONE if gone else NO_PAPERS))
     return Sample(seed, share, tuple(line["document"] for line in sampled(papers, share, seed)))
 
 

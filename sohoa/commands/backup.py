@@ -255,12 +255,15 @@ def _verify(settings: Settings, store: ObjectStore, place: str) -> None:
 
 
 def _make_key(path: Path) -> None:
+    from ingest.places import not_written
     from storage.sealing.age_keys import write_new_key
 
     try:
         recipient = write_new_key(path)
     except FileExistsError:
         raise BadRequest(problem=Phrase(KEY_THERE, {"path": str(path)})) from None
+    except OSError as error:
+        raise not_written(path, error) from error
     typer.echo(sentence(KEY_MADE, path=path, recipient=recipient))
 
 

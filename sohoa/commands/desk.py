@@ -11,7 +11,8 @@ from typing import Annotated
 import structlog
 import typer
 
-from dossier.errors import Fatal, SohoaError, ToolMissing
+from dossier.errors import Fatal, SohoaError, ToolMissing, Transient
+from dossier.machine import fault_of_the_machine
 from sohoa.given_files import demand_file
 from sohoa.settings import Settings, read_settings
 
@@ -39,7 +40,7 @@ def add(
     settings = read_settings()
     code = str(parse_dossier_code(dossier)) if dossier else None
     at = parts.desk_named(settings, desk or settings.desk)
-    failed = 0
+    failed = put_off = 0
     parts.open_intake(settings).demand_archive()  # without it no file would be taken
     with workers_at_hand(settings), told(settings.otlp_url, "add"):
         taken: list[tuple[Path, str]] = []
@@ -48,8 +49,10 @@ def add(
                 taken.append((file, _take(settings, file, code, at)))
             except ToolMissing:
                 raise  # no file would be taken
-            except SohoaError as error:
+            except (SohoaError, OSError) as fault:
+                error = fault_of_the_machine(fault) if isinstance(fault, OSError) else fault
                 failed += 1
+                put_off += isinstance(error, Transient)
                 typer.echo(f"{file}: {error.sentence()} [{error.code}]")
             except Exception:  # a defect that one file brings out must not keep the next from being taken
                 log.exception("defect", file=str(file))
@@ -57,6 +60,8 @@ def add(
                 typer.echo(f"{file}: {Fatal().sentence()} [{Fatal.code}]")
         for file, document_id in taken:
             failed += _report(settings, file, document_id)
+    if put_off:  # as `sohoa batch`: who runs it by a script sees that it has to be run again
+        raise typer.Exit(Transient.exit_status)
     if failed:
         raise typer.Exit(1)
 

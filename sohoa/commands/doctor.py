@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.errors import Fatal, IndexOutdated, MachineFault, SohoaError, StoreRefused, ToolMissing
+from dossier.errors import Fatal, IndexOutdated, MachineFault, NoSpace, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
@@ -46,6 +46,13 @@ class SignaturesEnded(Fatal):
         "{count} bản ký số không còn chứng minh được vì chứng thư đã hết hạn: cán bộ cần ký lại (sohoa sign, hoặc "
         "trang Ký số); {soon} bản khác sắp hết."
     )
+
+
+class LittleSpace(NoSpace):
+    """The disk of the home has less room than papers need while they are worked on. `home`; `free` and `wanted`: MB."""
+
+    code = "transient.little_space"
+    text = N_("Ổ đĩa của {home} còn trống {free} MB, cần ít nhất {wanted} MB; hãy dọn ổ đĩa.")
 
 
 def register(app: typer.Typer) -> None:
@@ -180,12 +187,10 @@ def _signed_copies(settings: Settings) -> str | SohoaError:
 
 
 def _home(settings: Settings) -> str:
-    from dossier.errors import NoSpace
-
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
     if free < LEAST_FREE_BYTES:
-        raise NoSpace
+        raise LittleSpace(home=settings.home.absolute(), free=free >> 20, wanted=LEAST_FREE_BYTES >> 20)
     return sentence(N_("{home}, còn trống {free} GB"), home=settings.home.absolute(), free=free >> 30)
 
 

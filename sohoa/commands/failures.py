@@ -12,6 +12,7 @@ import typer
 
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase, sentence
+from sohoa.given_files import moment
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 WHICH = N_("hãy cho mã giấy tờ, hoặc --code, --since hay --all")
 
 Code = Annotated[str | None, typer.Option(help="Mã lỗi, hoặc phần đầu của nó, ví dụ unreadable hay fatal.")]
-Since = Annotated[datetime | None, typer.Option(help="Chỉ những giấy tờ bị lỗi từ lúc này (giờ Việt Nam).")]
+Since = Annotated[
+    datetime | None, typer.Option(parser=moment, help="Chỉ những giấy tờ bị lỗi từ lúc này (giờ Việt Nam).")
+]
 
 
 def register(app: typer.Typer) -> None:

@@ -35,6 +35,7 @@ RUN_OF_NAME = N_(
     "Lượt đã chạy theo bảng kê tên “{name}”, bắt đầu {begun}: sohoa batch {id} (--report, --sample, --checked …)"
 )
 DISPOSED = N_(" + đã tiêu hủy {count}")
+NOT_DRAWN = N_("{count} giấy tờ của lượt chạy đã bị tiêu hủy hoặc hủy khóa từ khi lưu, không lấy vào mẫu.")
 
 
 def register(app: typer.Typer) -> None:
@@ -344,13 +345,16 @@ def _write_sample(
     path: Path, intake: Intake, record: dict[str, Any], catalogue: Catalogue, share: float, seed: int | None
 ) -> None:
     from ingest.reports.drawn_samples import keep
-    from ingest.reports.sample_sheet import draw, write_sample
+    from ingest.reports.sample_sheet import draw, gone_of, write_sample
 
-    sample = draw(record, share, secrets.randbelow(1 << 31) if seed is None else seed)
+    gone = gone_of(intake.database, record)
+    sample = draw(record, share, secrets.randbelow(1 << 31) if seed is None else seed, gone)
     keep(intake, record["batch"]["id"], sample, operator=getpass.getuser(), now=intake.clock())
     write_sample(path, record, catalogue, sample)
     text = N_("Mẫu {count} giấy tờ, --seed {seed}: {path}")
     typer.echo(sentence(text, count=len(sample.documents), seed=sample.seed, path=path))
+    if gone:
+        typer.echo(sentence(NOT_DRAWN, count=len(gone)))
 
 
 def _tell_error_rate(path: Path, intake: Intake, batch_id: str) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from dossier.errors import BadRequest, BadSigningKey, SohoaError, Transient
 from dossier.words.sentences import N_, Phrase, sentence
+from sohoa.given_files import ask_secret
 from sohoa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -268,4 +269,4 @@ def _read_secret(path: Path) -> str:
 
 
 def _asked(text: str) -> str:
-    return str(typer.prompt(sentence(text), hide_input=True, default="", show_default=False))
+    return ask_secret(sentence(text), may_be_empty=True)

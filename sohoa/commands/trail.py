@@ -15,6 +15,7 @@ from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 from sohoa.checkpoints import checkpoint_for_others, lay_down_cosignatures
+from sohoa.given_files import demand_file
 from sohoa.settings import Settings, read_settings
 from sohoa.trail_key import origin, trail_key
 from sohoa.witnesses import SAYS, ask_witnesses, asker, open_witness, quorum_of, read_witnesses, served, told
@@ -57,19 +58,22 @@ def tell(said: str) -> None:
 @trail.command()
 def verify(
     everything: Annotated[bool, typer.Option("--all", help="Từ mục đầu tiên, và so với mọi lần chốt.")] = False,
-    note: Annotated[Path | None, typer.Option("--note", help="So với một bản chốt đã cất ở nơi khác.")] = None,
+    note: Annotated[
+        Path | None, typer.Option("--note", readable=False, help="So với một bản chốt đã cất ở nơi khác.")
+    ] = None,
 ) -> None:
     """Kiểm tra nhật ký, từ lần chốt cuối cùng."""
     from sohoa import parts
     from storage.trail import checkpoints, cold
 
     settings = read_settings()
+    kept = _text_of(note) if note else None  # first: to verify all of it takes long
     key = trail_key(settings).public_key()
     database = parts.open_database(settings)
     store = parts.open_archive(settings, database).store
     with cold.still(database, tell), database.read() as session:
         whole = checkpoints.verify_all(session, key, store) if everything else checkpoints.verify(session, key)
-        noted = checkpoints.held_against(session, _text_of(note), key, store) if note else None
+        noted = checkpoints.held_against(session, kept, key, store) if kept is not None else None
     text = N_("Nhật ký {entries} mục, nguyên vẹn; chốt lần cuối ở mục {checkpoint}.")
     typer.echo(sentence(text, entries=whole.entries, checkpoint=whole.checkpoint))
     if noted is not None:
@@ -215,7 +219,7 @@ def ask(
 @trail.command()
 def answered(
     witness: Annotated[str, typer.Argument(help="Tên nơi ký xác nhận, trong SOHOA_TRAIL_WITNESSES.")],
-    file: Annotated[Path, typer.Argument(help="Câu trả lời mang về.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="Câu trả lời mang về.")],
 ) -> None:
     """Nhận câu trả lời mang về từ nơi ký xác nhận."""
     from sohoa import parts
@@ -237,7 +241,8 @@ def witness_(
     host: Annotated[str, typer.Option("--host", help="Địa chỉ nghe.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Cổng nghe.")] = 8465,
     answer: Annotated[
-        Path | None, typer.Option("--answer", help="Trả lời một yêu cầu mang đến (sohoa trail ask), rồi thôi.")
+        Path | None,
+        typer.Option("--answer", readable=False, help="Trả lời một yêu cầu mang đến (sohoa trail ask), rồi thôi."),
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="In khóa công khai của nơi ký này, rồi thôi.")] = False,
 ) -> None:
@@ -249,6 +254,7 @@ def witness_(
     if key:
         typer.echo(found.verifier.line)
     elif answer is not None:
+        demand_file(answer)
         said = found.add_checkpoint(answer.read_bytes())
         if said.status != 200:
             typer.echo(sentence(REFUSED[said.status], size=said.body.strip()), err=True)
@@ -277,7 +283,8 @@ def _witness_named(settings: Settings, name: str) -> Known:
 
 
 def _text_of(file: Path) -> str:
-    """Raises `BadRequest` for a file that is no text."""
+    """Raises `BadRequest` for a file that is no text, and what `demand_file` does."""
+    demand_file(file)
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError:

@@ -207,7 +207,7 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
         return []
     about = select(DocumentRow.id, DocumentRow.agency, DocumentRow.kind, DocumentRow.state, DocumentRow.standing)
     papers = {row.id: row for row in session.execute(about.where(DocumentRow.id.in_(ids), reach.of_few()))}
-    dossiers = deliveries.dossiers_of(session, list(papers))
+    dossiers = deliveries.dossiers_of(session, list(papers), reach.desks)
     told = [
         Change(
             position=place_of(row.seq, row.hash),

@@ -33,18 +33,33 @@ from dossier.errors import (
     Overtaken,
     ServerAway,
     SohoaError,
+    StoreRefused,
 )
+from dossier.words.sentences import N_
 from storage.objects.listed import Listed
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 ABANDONED_SECONDS = 24 * 3600
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_SHUT: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 # What a system says of a bad sector, of a block whose checksum does not hold, of a broken file system.
 _SPOILT: Final = (errno.EIO, errno.EBADMSG, errno.EUCLEAN)
 
 # The folders with new names of what is being written together; of a thread its own.
 _new_names: ContextVar[dict[Path, None] | None] = ContextVar("_new_names", default=None)
+
+
+class StoreNotWritable(StoreRefused):
+    """The object store can be read and not written: a disk that was mounted read-only, a permission. `problem`: what
+    the system said."""
+
+    code = "transient.store_not_writable"
+    text = N_(
+        "Kho lưu trữ đọc được nhưng không ghi được ({problem}); hãy báo người quản trị kiểm tra quyền ghi và ổ đĩa, hệ "
+        "thống sẽ tự thử lại."
+    )
 
 
 class FolderStore:
@@ -59,7 +74,7 @@ class FolderStore:
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
         target = self._at(key)
-        with _translated():
+        with self._writing():
             self._make_folder(target.parent)
             with self._written(source, keep) as temporary:
                 temporary.replace(target)
@@ -68,7 +83,7 @@ class FolderStore:
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """See `ObjectStore.put_over`."""
         target = self._at(key)
-        with _translated():
+        with self._writing():
             self._make_folder(target.parent)
             with self._written(content, None) as temporary, self._one_at_a_time():
                 if self.revision(key) != revision:
@@ -85,7 +100,7 @@ class FolderStore:
             yield
         finally:
             _new_names.reset(token)
-        with _translated():
+        with self._writing():
             for folder in folders:
                 with suppress(FileNotFoundError):  # emptied and taken away meanwhile (see `delete`)
                     flush_folder(folder)
@@ -119,6 +134,24 @@ class FolderStore:
             with suppress(OSError):
                 next(self.root.iterdir(), None)
                 return DiskFault(key=key, problem=os.strerror(error.errno or errno.EIO))
+        return ServerAway(server=OBJECT_STORE)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._not_written(error) from error
+
+    def _not_written(self, error: OSError) -> SohoaError:
+        """What it means that the system does not let write: that it may not be written, where the folder can be looked
+        into still."""
+        if error.errno in _FULL:
+            return NoSpace()
+        if error.errno in _SHUT:
+            with suppress(OSError):
+                next(self.root.iterdir(), None)
+                return StoreNotWritable(problem=os.strerror(error.errno or errno.EACCES))
         return ServerAway(server=OBJECT_STORE)
 
     def size(self, key: str) -> int | None:
@@ -158,7 +191,7 @@ class FolderStore:
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`. Folders left empty go too: OCFL allows none."""
         path = self._at(key)
-        with _translated():
+        with self._writing():
             path.unlink(missing_ok=True)
         for folder in path.parents:
             if folder == self.root:
@@ -169,7 +202,7 @@ class FolderStore:
                 if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
                     break
                 if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # another deletes, too
-                    raise ServerAway(server=OBJECT_STORE) from error
+                    raise self._not_written(error) from error
 
     def locked_until(self, key: str) -> datetime | None:  # noqa: ARG002
         """See `ObjectStore.locked_until`: a folder locks nothing."""
@@ -307,6 +340,4 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace from error
         raise ServerAway(server=OBJECT_STORE) from error

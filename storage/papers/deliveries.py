@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dossier.catalogue.fields import FIELDS, same_value
@@ -28,7 +28,7 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
-from storage.database.reach import Reach
+from storage.database.reach import EVERYTHING, Reach
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
@@ -62,12 +62,12 @@ class Delivered:
     withdrawn_by: str | None
 
 
-def of_document(session: Session, document_id: str) -> list[Delivered]:
-    """Every delivery of a document, oldest first, also those that were withdrawn."""
+def of_document(session: Session, document_id: str, reach: Reach = EVERYTHING) -> list[Delivered]:
+    """Every delivery of a document by a desk within reach, oldest first, also those that were withdrawn."""
     rows = session.scalars(
         select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*ReceiptRow.in_order())
     )
-    return [_delivered(row) for row in rows]
+    return [_delivered(row) for row in rows if reach.has_desk(row.desk)]
 
 
 def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delivered]:
@@ -76,21 +76,32 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delivered]:
     return {row.id: _delivered(row) for row in rows}
 
 
-def lies_in(code: str) -> ColumnElement[bool]:
+def lies_in(code: str, desks: Sequence[str] = ()) -> ColumnElement[bool]:
     """Whether a document of the statement lies in the dossier stored as `code`: by what is known of it, by a delivery
-    in force, or as a paper of a stack that was handed into it and has no dossier of its own."""
+    in force, or as a paper of a stack that was handed into it and has no dossier of its own. `desks`: by what these
+    desks handed in, or the paper itself says; where only others put it there, that is theirs alone."""
     # As a set made once: asked of each document, it would go through them all.
     here = select(ReceiptRow.document_id).where(ReceiptRow.dossier_code == code, ReceiptRow.withdrawn_at.is_(None))
+    known = DocumentRow.dossier_code == code
+    if desks:
+        put = or_(DocumentRow.id.in_(here), and_(DocumentRow.stack_id.is_not(None), DocumentRow.stack_id.in_(here)))
+        known, here = and_(known, not_(put)), here.where(ReceiptRow.desk.in_(desks))
     first = aliased(ReceiptRow)
     as_stack = exists().where(first.document_id == DocumentRow.stack_id, first.dossier_code == DocumentRow.dossier_code)
     return or_(
-        DocumentRow.dossier_code == code,
+        known,
         DocumentRow.id.in_(here),
         and_(DocumentRow.stack_id.in_(here), or_(DocumentRow.dossier_code.is_(None), as_stack)),
     )
 
 
-def dossiers_of(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def lying_in(session: Session, code: str, document_ids: Sequence[str], desks: Sequence[str]) -> frozenset[str]:
+    """Those of these documents that lie in a dossier, as `lies_in` has it."""
+    statement = select(DocumentRow.id).where(DocumentRow.id.in_(document_ids), lies_in(code, desks))
+    return frozenset(session.scalars(statement))
+
+
+def dossiers_of(session: Session, document_ids: Sequence[str], desks: Sequence[str] = ()) -> dict[str, tuple[str, ...]]:
     """The dossiers that each of these documents lies in, by its id, as `lies_in` has it, in order of their delivery."""
     about = select(DocumentRow.id, DocumentRow.stack_id, DocumentRow.dossier_code)
     rows = session.execute(about.where(DocumentRow.id.in_(document_ids))).all()
@@ -107,7 +118,10 @@ def dossiers_of(session: Session, document_ids: Sequence[str]) -> dict[str, tupl
         of_stack = delivered.get(row.stack_id, ()) if row.stack_id is not None else ()
         if known is None or any(receipt.dossier_code == known for receipt in of_stack):
             its += of_stack
-        codes = [known, *(receipt.dossier_code for receipt in its if receipt.withdrawn_at is None)]
+        in_force = [receipt for receipt in its if receipt.withdrawn_at is None]
+        told = [receipt.dossier_code for receipt in in_force if not desks or receipt.desk in desks]
+        is_put = any(receipt.dossier_code == known for receipt in in_force)
+        codes = told if desks and is_put and known not in told else [known, *told]
         found[row.id] = tuple(dict.fromkeys(code for code in codes if code is not None))
     return found
 

@@ -130,7 +130,7 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         code = known_code(session, query.dossier_code)
         if code is None:
             return None
-        dossier = lies_in(code)
+        dossier = lies_in(code, query.reach.desks)
         others.append(dossier)
     within = None
     for condition in _of_few(query, dossier):

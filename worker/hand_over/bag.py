@@ -10,8 +10,10 @@ import json
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,7 @@ def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, acto
 
 def _hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, actor: events.Actor) -> Iterator[Step]:
     work = folder.with_name(f"{folder.name}{UNFINISHED}")
+    new = list(takewhile(lambda one: not one.exists(), work.parents))
     store = FolderStore(work)
     run, all_wanted = _begin(database, store, work, scope)
     if scope.year is not None:
@@ -134,6 +137,9 @@ def _hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, act
         _end(store, work, maker, database.now())
         (work / BAG).replace(folder)
     shutil.rmtree(work)
+    with suppress(OSError):  # somebody has put something there meanwhile
+        for one in new if not folder.exists() else ():
+            one.rmdir()
 
 
 def _begin(database: Database, store: FolderStore, work: Path, scope: Scope) -> tuple[str, list[Wanted]]:

@@ -16,6 +16,7 @@ from api.services import Services
 from dossier.persons import by_name
 from dossier.reading import Field
 from dossier.words.snippets import Pieces, Sought, marked, sought
+from storage.database.reach import Reach
 from storage.papers import deliveries, documents
 from storage.papers.documents import Document
 
@@ -42,13 +43,13 @@ class FoundRow:
     text: FoundText | None
 
 
-def rows_of(services: Services, found: Sequence[Document], q: str | None) -> list[FoundRow]:
-    """The lines of these papers, in their order."""
+def rows_of(services: Services, reach: Reach, found: Sequence[Document], q: str | None) -> list[FoundRow]:
+    """The lines of these papers, in their order, with the dossiers that desks within reach put them into."""
     wanted = sought(q or "")
     values = {paper.id: _values(paper, wanted) for paper in found}
     lacking = [paper.id for paper in found if lacks(_shown(values[paper.id].values()), wanted)]
     with services.database.read() as session:
-        dossiers = deliveries.dossiers_of(session, [paper.id for paper in found])
+        dossiers = deliveries.dossiers_of(session, [paper.id for paper in found], reach.desks)
         copies = documents.stored_copies(session, lacking, "text")
     texts = texts_of(services.store, copies, wanted)
     return [

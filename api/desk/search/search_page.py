@@ -39,7 +39,7 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
     if asked.parameters is not None:
         try:
             found = found_for(services, caller, asked.parameters, with_facets=asked.narrows)
-            rows = rows_of(services, list(found.items), asked.given["q"])
+            rows = rows_of(services, caller.reach, list(found.items), asked.given["q"])
             note_found(services, caller, asked.parameters, found, [row.document.id for row in rows if row.text])
         except Refused as error:
             problems.append(error.sentence_for_callers("vi"))

@@ -50,6 +50,7 @@ def register(app: typer.Typer) -> None:
 @keys.command()
 def new(path: Annotated[Path, typer.Argument(help="Tệp sẽ chứa khóa; chưa được có, để ngoài kho lưu trữ.")]) -> None:
     """Tạo một khóa chính trong tệp, chỉ người chạy lệnh đọc được."""
+    from ingest.places import not_written
     from sohoa import parts
     from storage.sealing.age_keys import write_new_key
     from storage.trail import events
@@ -64,7 +65,7 @@ def new(path: Annotated[Path, typer.Argument(help="Tệp sẽ chứa khóa; chư
     except FileExistsError:
         raise BadRequest(problem=Phrase(THERE, {"path": str(path)})) from None
     except OSError as error:
-        raise BadRequest(problem=f"{path}: {error.strerror}") from error
+        raise not_written(path, error) from error
     with database.write() as session:
         details = {"master": master, "place": place}
         events.append(session, "master_key_made", _actor("new"), now=database.now(), details=details)

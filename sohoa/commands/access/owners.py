@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ def owner_report(
     """Báo cáo cho một công dân: ai đã xem giấy tờ nào của họ, khi nào, để làm gì."""
     from ingest.places import write_whole
     from sohoa import parts
+    from storage.retention.holds import NO_NUMBER
     from storage.trail import events, owner_reads
     from storage.trail.events import Actor
 
+    if not any(map(str.isdigit, owner)):
+        raise BadRequest(problem=Phrase(NO_NUMBER, {"value": owner.strip()}))
     settings = read_settings()
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
     store = parts.open_archive(settings, database).store

@@ -52,7 +52,7 @@ def sandbox(
     from storage.trail.events import Actor
 
     home = folder.absolute()
-    if home.exists() and any(home.iterdir()):
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise NotASandbox(place=folder)
     # Whatever the environment names as the archive in use: this one is another.
     settings = read_settings(

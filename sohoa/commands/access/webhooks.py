@@ -12,6 +12,7 @@ import typer
 
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
+from sohoa.given_files import moment
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -152,9 +153,7 @@ def replay(
     webhook_id: WebhookId,
     since: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="Mọi thay đổi từ lúc này, giờ Việt Nam."
-        ),
+        typer.Option(parser=moment, help="Mọi thay đổi từ lúc này, giờ Việt Nam."),
     ] = None,
     change: Annotated[list[str] | None, typer.Option("--change", help="Thay đổi có mã này.")] = None,
     dead: Annotated[bool, typer.Option("--dead", help="Mọi thông báo không gửi được.")] = False,

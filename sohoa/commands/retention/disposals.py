@@ -10,6 +10,7 @@ import typer
 
 from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.commands.retention.terms import retention
+from sohoa.given_files import ask_secret, day
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ STAYS = N_("{document}: có bản ghi tiêu hủy, nhưng để nguyên: {why}."
 LEFT = N_("{document}: trên máy này còn tệp chưa xóa được ({left}); xóa chúng rồi chạy lại lệnh này.")
 APPLIED = N_("Đã tiêu hủy lại {gone} giấy tờ, để nguyên {kept}.")
 WRITTEN = N_("Đã ghi biên bản vào {path}.")
+PDF = (".pdf",)
 
 ListId = Annotated[str, typer.Argument(metavar="LIST", help="Mã danh mục tiêu hủy.")]
 
@@ -49,7 +51,7 @@ def register(_: typer.Typer) -> None:
 @retention.command()
 def propose(
     due_by: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Hết thời hạn trước ngày này; mặc định hôm nay.")
+        datetime | None, typer.Option(parser=day, help="Hết thời hạn trước ngày này; mặc định hôm nay.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Số giấy tờ nhiều nhất.")] = None,
 ) -> None:
@@ -61,9 +63,9 @@ def propose(
     rules = parts.read_retention(settings, parts.read_catalogue(settings))
     database = parts.open_database(settings)
     archive = parts.open_archive(settings, database)
-    day = due_by.date() if due_by else terms.day_of(database.now())
+    until = due_by.date() if due_by else terms.day_of(database.now())
     actor = parts.retention_actor()
-    listed = lists.propose(database, archive, rules, day, actor, now=database.now(), limit=limit)
+    listed = lists.propose(database, archive, rules, until, actor, now=database.now(), limit=limit)
     typer.echo(sentence(PROPOSED, list=listed.id, count=listed.papers, sha256=listed.sha256))
     typer.echo(sentence(NEXT, list=listed.id))
 
@@ -100,9 +102,9 @@ def show(list_id: ListId) -> None:
     for line in listed.lines:
         kinds = ", ".join(catalogue[code].name if code in catalogue else "?" for code in line.said["kind"])
         state = sentence(STATES[line.state], why=Phrase(KEPT_TEXTS[line.why]) if line.why else "")
-        day = f"{date.fromisoformat(line.said['ends_on']):%d/%m/%Y}"
+        ends = f"{date.fromisoformat(line.said['ends_on']):%d/%m/%Y}"
         source = source_of(line.said["rule"])
-        typer.echo(sentence(PAPER, document=line.document_id, kinds=kinds, day=day, source=source, state=state))
+        typer.echo(sentence(PAPER, document=line.document_id, kinds=kinds, day=ends, source=source, state=state))
     _tell(listed)
     typer.echo(sentence(SHA256, sha256=listed.sha256))
 
@@ -131,7 +133,7 @@ def confirm(
     _tell(listed)
     seen = str(digest or typer.prompt(sentence(SURE, count=listed.papers))).strip()
     stored.demand_seen(listed, seen)
-    password = str(typer.prompt(sentence(PASSWORD, account=account), hide_input=True))
+    password = ask_secret(sentence(PASSWORD, account=account))
     with database.read() as session:
         person = accounts.by_name(session, account)
     door = SignIn(database, Passwords(), SessionRules(), LockOut())
@@ -225,9 +227,10 @@ def again(
 @retention.command()
 def certificate(
     list_id: ListId,
-    out: Annotated[Path, typer.Option(help="Tệp PDF sẽ ghi; mặc định tieu-huy-….pdf.")] = Path(),
+    out: Annotated[Path | None, typer.Option(readable=False, help="Tệp PDF sẽ ghi; mặc định tieu-huy-….pdf.")] = None,
 ) -> None:
     """Lập biên bản tiêu hủy (PDF) để ký, kèm điểm kiểm của nhật ký."""
+    from ingest.places import demand_place, write_whole
     from ingest.reports.disposal_certificate import disposal_certificate, end_of
     from sohoa import parts
     from sohoa.checkpoints import take_checkpoint
@@ -241,14 +244,15 @@ def certificate(
     stores = parts.open_stores(settings, database, actor, mends=False)
     listed = read_list(database, stores.first, list_id)
     end_of(listed)  # first: a checkpoint may have to be made, which takes minutes
+    path = Path(f"tieu-huy-{list_id[:8]}.pdf") if out is None else out
+    demand_place(path, PDF)
     with database.read() as session:
         end = entry_of_end(session, listed)
     checkpoint = take_checkpoint(settings, stores, end)
     office = agency_names(settings).get(settings.agency, settings.agency)
-    path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
     catalogue = parts.read_catalogue(settings)
     noted = checkpoint.size, checkpoint.root.hex()
-    path.write_bytes(disposal_certificate(listed, catalogue, office, noted, covers_end=end is not None))
+    write_whole(path, disposal_certificate(listed, catalogue, office, noted, covers_end=end is not None), PDF)
     typer.echo(sentence(WRITTEN, path=path))
 
 
@@ -262,7 +266,7 @@ def _is_all_away(step: Step) -> bool:
 def _tell(listed: DisposalList) -> None:
     from dossier.vietnam import local_time
 
-    day, at = f"{listed.due_by:%d/%m/%Y}", local_time(listed.proposed_at)
-    typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=listed.papers, day=day))
+    before, at = f"{listed.due_by:%d/%m/%Y}", local_time(listed.proposed_at)
+    typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=listed.papers, day=before))
     for one in listed.confirmations:
         typer.echo(sentence(CONFIRMED_BY, person=one.person, account=one.account, at=local_time(one.at)))

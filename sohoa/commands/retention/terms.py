@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dossier.words.sentences import N_, sentence
+from sohoa.given_files import day
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def rules() -> None:
 @retention.command(name="list")
 def show(
     due_by: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Hết thời hạn trước ngày này; mặc định hôm nay.")
+        datetime | None, typer.Option(parser=day, help="Hết thời hạn trước ngày này; mặc định hôm nay.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -78,10 +79,10 @@ def show(
     catalogue = parts.read_catalogue(settings)
     known = parts.read_retention(settings, catalogue)
     database = parts.open_database(settings)
-    day = due_by.date() if due_by else terms.day_of(database.now())
+    until = due_by.date() if due_by else terms.day_of(database.now())
     count = held = 0
     with database.read() as session:
-        for one in terms.due(session, known, day):
+        for one in terms.due(session, known, until):
             on_it = holds.on_papers(session, one.family.members)
             count, held = count + 1, held + bool(on_it)
             kinds = [row.kind for row in one.family.papers]
@@ -100,7 +101,7 @@ def show(
                 )
             )
     if not as_json:
-        typer.echo(sentence(DUE, count=count, day=f"{day:%d/%m/%Y}", held=held))
+        typer.echo(sentence(DUE, count=count, day=f"{until:%d/%m/%Y}", held=held))
 
 
 @retention.command()
@@ -157,7 +158,7 @@ def held() -> None:
 @retention.command()
 def close(
     dossier: Annotated[str, typer.Argument(help="Mã hồ sơ.")],
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Ngày kết thúc hồ sơ.")],
+    on: Annotated[datetime, typer.Option(parser=day, help="Ngày kết thúc hồ sơ.")],
 ) -> None:
     """Ghi ngày kết thúc một hồ sơ; giấy tờ nộp vào sau khi ghi thì hồ sơ lại mở."""
     from sohoa import parts

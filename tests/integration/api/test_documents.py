@@ -17,6 +17,7 @@ from api.evidence import found_texts
 from dossier.errors import Encrypted, StoreRefused, TooLarge
 from dossier.reading import Person
 from storage.database.engine import Database
+from storage.database.reach import EVERYTHING
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
 from storage.trail import events
@@ -211,7 +212,7 @@ def test_where_not_all_texts_may_be_read_those_of_the_best_papers_are(
     for ranked in permutations(archived):  # one of them is the order in which the database has them
         found = [papers[one] for one in ranked]
         assert list(found_texts.texts_found(services, found, "bo tuc")) == [ranked[0]]
-        rows = rows_of(services, found, "bo tuc")
+        rows = rows_of(services, EVERYTHING, found, "bo tuc")
         assert [row.document.id for row in rows] == list(ranked)
         assert [row.document.id for row in rows if row.text] == [ranked[0]]
 

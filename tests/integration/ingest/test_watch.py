@@ -326,9 +326,12 @@ def test_a_full_disk_keeps_the_file_claimed_until_there_is_room(house: House) ->
     house.pass_time(watcher)
     (claimed,) = house.left()
     assert claimed.startswith("_dang-nhan/")
+    (told,) = house.log()
+    assert "a.png: CHƯA nhận được, Hết chỗ trên ổ đĩa" in told
     for _ in range(4):
         house.pass_time(watcher, 60)
-    assert (len(house.documents()), house.left(), len(house.log())) == (1, [], 1)
+    assert (len(house.documents()), house.left()) == (1, [])
+    assert ["đã nhận" in line for line in house.log()] == [False, True], "told once, however often it was tried"
 
 
 def test_one_file_that_fails_does_not_keep_the_others(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dossier.errors import BadRequest, InsideArchive
+from ingest.places import NotWritten
 from storage.backup import pruning
 from storage.backup.problems import NoRecipient
 from storage.backup.run import alone
@@ -42,6 +43,8 @@ def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(
     recipient = sohoa("backup", "--new-key", key).strip().rpartition("=")[2]
     with pytest.raises(BadRequest, match=r"key\.txt"):
         sohoa("backup", "--new-key", key)
+    with pytest.raises(NotWritten, match="No such file"):
+        sohoa("backup", "--new-key", tmp_path / "none" / "key.txt")
     monkeypatch.setenv("SOHOA_BACKUP_URL", str(place))
     monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", recipient)
     assert "Bản sao lưu số 1: " in sohoa("backup")

@@ -7,15 +7,17 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
-from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, SohoaError
+from dossier.errors import BadManifest, BadRequest, Damaged, NotFound, NotOpened, SohoaError
 from ingest import batch
 from ingest.batch import BatchSettings, run_batch
+from ingest.intake import Intake
 from ingest.manifest import read_manifest
 from ingest.places import Occupied
 from ingest.problems import RunUnfinished
@@ -25,6 +27,7 @@ from sohoa.settings import read_settings
 from storage.accounts import accounts
 from storage.database.engine import Database
 from storage.database.models import ReceiptRow
+from storage.objects.folder import StoreNotWritable
 from storage.papers.batches import Tally
 from tests.files.tiny_files import locked_pdf, tiny_png
 
@@ -152,6 +155,24 @@ def test_a_file_that_may_not_be_opened_is_told_by_itself(
     codes = [json.loads(line)["error"]["code"] for line in done.stdout.splitlines()]
     assert (done.exit_code, codes) == (1, ["transient.not_opened", "refused.not_found"])
     sohoa("batch", manifest, refused=NotOpened)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(StoreNotWritable(problem="Read-only file system"), 75), (OSError(5, "Input/output error"), 75), (Damaged(), 1)],
+)
+def test_files_that_a_fault_of_the_machine_kept_out_end_as_to_be_tried_again(
+    sohoa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("sohoa.at_work.workers_at_hand", lambda _: nullcontext())
+    monkeypatch.setattr(Intake, "take", fails)
+    (tmp_path / "a.png").write_bytes(tiny_png("a"))
+    done = sohoa("add", tmp_path / "none.pdf", tmp_path / "a.png")
+    assert (done.exit_code, len(done.stdout.splitlines())) == (status, 2)
+    assert "fatal" not in done.stdout
 
 
 def test_a_run_that_put_files_off_says_so_and_ends_as_to_be_tried_again(

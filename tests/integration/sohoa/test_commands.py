@@ -408,6 +408,13 @@ def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_pa
         assert f"{x509.Certificate.load(one.der).not_valid_after.date().isoformat()}" in said
 
 
+def test_doctor_says_how_much_room_is_wanted_and_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 1 << 60)
+    found = {name: error for name, _, error in doctor.examine(read_settings(home=home)) if name == "home"}["home"]
+    assert isinstance(found, doctor.LittleSpace)
+    assert "MB, cần ít nhất 1099511627776 MB" in found.sentence()
+
+
 def test_doctor_tells_whether_the_parts_of_this_machine_still_beat(home: Path) -> None:
     assert "Không có phần nào đang chạy" in sohoa(home, "doctor", "--beats", status=69)
     database = Database(f"sqlite:///{home / 'sohoa.db'}")

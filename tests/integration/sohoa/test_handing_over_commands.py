@@ -35,7 +35,10 @@ def test_a_year_is_handed_over_and_what_cannot_be_is_named(house: House, tmp_pat
     assert "Đã lập 2 gói, 2 giấy tờ" in told
     assert "1 giấy tờ không theo hồ sơ chưa đọc xong hoặc không đọc được" in told
     assert (tmp_path / "bag" / "data" / f"{AGENCY}-2026-0001" / "METS.xml").is_file()
-    assert "Không có hồ sơ nào để xuất" in sohoa("export", tmp_path / "none", "--year", "2020", "--agency", AGENCY)
+    (tmp_path / "there").mkdir()
+    for place in ("none", "new/one/none", "there/new/none"):
+        assert "Không có hồ sơ nào để xuất" in sohoa("export", tmp_path / place, "--year", "2020", "--agency", AGENCY)
+    assert (list((tmp_path / "there").iterdir()), (tmp_path / "new").exists()) == ([], False)
     told = sohoa("take-back", tmp_path / "bag")
     assert told.count("ghi lại 0 giấy tờ, 1 đã có từ trước") == 2
     with pytest.raises(BadBag):

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from dossier.errors import BadRequest, BadSetting, InsideArchive
+from ingest.places import NotWritten
 from sohoa import parts
 from sohoa.commands.doctor import _seal_keys
 from sohoa.settings import read_settings
@@ -74,6 +75,8 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     setting = sohoa("keys", "new", tmp_path / "m").strip().rpartition("SOHOA_SEAL_KEYS=")[2]
     with pytest.raises(BadRequest, match="is there already"):
         sohoa("keys", "new", tmp_path / "m")
+    with pytest.raises(NotWritten, match="No such file"):
+        sohoa("keys", "new", tmp_path / "none" / "key.txt")
     with pytest.raises(BadRequest, match="SOHOA_SEAL_KEYS"):
         sohoa("keys", "rotate")
     monkeypatch.setenv("SOHOA_SEAL_KEYS", setting)

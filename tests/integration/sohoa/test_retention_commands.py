@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import re
+import warnings
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
+import typer
 
 from dossier.access_errors import NotAllowed, WrongPassword
-from dossier.errors import BadRequest, InsideArchive, SecondPersonNeeded
+from dossier.errors import BadRequest, InsideArchive, NotFound, SecondPersonNeeded
+from ingest.places import NotWritten, Occupied
+from ingest.reports.reconciliation import reconciled
+from sohoa.given_files import ask_secret
 from storage.accounts import accounts
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
+from storage.papers import batches
 from storage.trail import pieces
 from storage.trail.events import Actor
 from tests.archive import PASSWORD, PASSWORDS, House
 from tests.command_line import sohoa
-from tests.integration.storage.retention.desk import KIND, old_paper
+from tests.integration.storage.retention.desk import KIND, carry_out, confirmed, old_paper
 from worker.rebuild.run import NoArchive
 
 OWN = f"""
@@ -99,6 +107,13 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
     with pytest.raises(InsideArchive):
         sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
+    (tmp_path / "signed.pdf").write_bytes(b"signed")
+    for place, refused in {"signed.pdf": Occupied, "none/bb.pdf": NotFound, "bb.txt": BadRequest}.items():
+        with pytest.raises(refused):
+            sohoa("retention", "certificate", list_id, "--out", tmp_path / place)
+    with pytest.raises(NotWritten):
+        sohoa("retention", "certificate", list_id, "--out", "/proc/bb.pdf")
+    assert (tmp_path / "signed.pdf").read_bytes() == b"signed"
     sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
     copied = pieces.keys(house.store)
     assert copied, "what the checkpoint on it says can be brought back"
@@ -133,3 +148,51 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     sohoa("retention", "release", hold_id, "--reason", "án đã xử")
     sohoa("retention", "close", "000.00.23.H47-211101-0001", "--on", "2026-01-01")
     assert "1 giấy tờ hết thời hạn" in sohoa("retention", "list")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_sample_is_drawn_of_a_run_without_what_was_disposed_of_since(house: House, tmp_path: Path) -> None:
+    run, paper = house.batch(), old_paper(house)
+    with house.database.write() as session:
+        batches.taken(session, run, 3, paper)
+    record = reconciled(house._intake(), run, operator="thu", now=house.now)
+    stays = record["lines"][0]["document"]
+    assert "không lấy vào mẫu" not in sohoa("batch", run, "--sample", tmp_path / "0.xlsx", "--share", "1", status=1)
+    assert [one.why for one in carry_out(house, confirmed(house))] == [None]
+    told = sohoa("batch", run, "--sample", tmp_path / "1.xlsx", "--share", "1", "--seed", "7", status=1)
+    assert "Mẫu 1 giấy tờ, --seed 7" in told
+    assert "1 giấy tờ của lượt chạy đã bị tiêu hủy hoặc hủy khóa từ khi lưu, không lấy vào mẫu." in told
+    sheet = openpyxl.load_workbook(tmp_path / "1.xlsx").worksheets[0]
+    assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [stays]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_list_that_was_withdrawn_has_no_certificate_and_says_why(house: House, tmp_path: Path) -> None:
+    old_paper(house)
+    (tmp_path / "home" / "retention.toml").write_text(OWN, "utf-8")
+    (list_id,) = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", sohoa("retention", "propose", "--due-by", "2026-08-01")))
+    with pytest.raises(BadRequest, match="not carried out to its end"):
+        sohoa("retention", "certificate", list_id)
+    sohoa("retention", "withdraw", list_id)
+    with pytest.raises(BadRequest, match="withdrawn"):
+        sohoa("retention", "certificate", list_id)
+
+
+@pytest.mark.parametrize("command", [("list", "--due-by"), ("propose", "--due-by"), ("close", "x", "--on")])
+def test_a_day_in_another_form_is_refused_in_vietnamese(command: tuple[str, ...]) -> None:
+    with pytest.raises(BadRequest) as refused:
+        sohoa("retention", *command, "31-12-2026")
+    assert "“31-12-2026” không phải là ngày; hãy viết NĂM-THÁNG-NGÀY" in refused.value.sentence()
+
+
+def test_a_secret_that_is_piped_in_is_read_without_a_word_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_terminal(*_: object) -> int:
+        raise OSError
+
+    monkeypatch.setattr("sohoa.given_files.os.open", no_terminal)
+    monkeypatch.setattr("sys.stdin", io.StringIO("bí mật\n"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ask_secret("Mật khẩu") == "bí mật"
+        with pytest.raises(typer.Abort):
+            ask_secret("Mật khẩu")

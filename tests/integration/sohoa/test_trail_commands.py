@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from typer.testing import CliRunner
 
-from dossier.errors import ArchiveDamaged, BadRequest, BadSetting, TrailBroken
+from dossier.errors import ArchiveDamaged, BadRequest, BadSetting, NotFound, TrailBroken
 from scripts import verify_trail
 from sohoa.__main__ import app
 from sohoa.keeper import Keeper
@@ -58,6 +58,9 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
 
     assert "chốt lần cuối ở mục 4" in sohoa("trail", "verify")
     assert "3 mục" in sohoa("trail", "verify", "--all", "--note", str(kept))
+    for no_file in (tmp_path, tmp_path / "none"):
+        with pytest.raises(NotFound):
+            sohoa("trail", "verify", "--note", str(no_file))
     own = (home / "trail.key").read_bytes()
     (home / "trail.key").unlink()
     with pytest.raises(BadSetting, match=r"trail\.key"):  # of a trail that is sound nobody says that it is broken
@@ -151,6 +154,9 @@ def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(
     ]
     key = sohoa("trail", "key")
     assert len(verify_trail.verify(key, [], None, None, tmp_path / "copy")) == 2
+    for nobody in ("", " ", "abc"):
+        with pytest.raises(BadRequest, match="no digit"):
+            sohoa("owner-report", nobody)
     report = sohoa("owner-report", "049201001234")
     assert report.count("client:cổng") == 3
     sohoa("trail", "checkpoint")

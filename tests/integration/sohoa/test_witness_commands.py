@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadRequest, BadSetting, ServerAway
+from dossier.errors import BadRequest, BadSetting, NotFound, ServerAway
 from scripts import verify_trail
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
@@ -160,6 +160,10 @@ def test_a_witness_that_no_wire_leads_to_is_asked_by_files(
     assert ours.exists()
     request.write_text(sohoa("trail", "ask", NAME))
     there("--answer", request, status=1)  # it was not told of this trail
+    with pytest.raises(NotFound):
+        there("--answer", tmp_path / "none")
+    with pytest.raises(NotFound):
+        sohoa("trail", "answered", NAME, tmp_path)
     answer.write_text(there("--log", log, "--answer", request))
     assert "đã ký xác nhận bản chốt 1 mục" in sohoa("trail", "answered", NAME, answer)
     sohoa("clients", "create", "kho", "--scope", "read")

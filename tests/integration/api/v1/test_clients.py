@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
@@ -18,7 +19,7 @@ from dossier.reading import Person
 from storage import clients
 from storage.clients import REDACTED, Bounds
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, GroundRow, StandingDecisionRow
+from storage.database.models import DocumentRow, GroundRow, ReceiptRow, StandingDecisionRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
 from storage.trail.events import Actor
@@ -65,6 +66,39 @@ def test_a_client_of_another_agency_or_desk_finds_nothing_by_any_way(house: Hous
     near = house.caller(key=house.key("read", bounds=Bounds(AGENCY, (DESK,)))[1])
     assert near.get(f"/v1/documents/{document_id}").status_code == 200
     assert len(near.get("/v1/dossiers/000.00.23.H47-211101-0001").json()["documents"]) == 1
+
+
+def test_a_paper_that_two_desks_handed_in_opens_to_neither_what_the_other_did_with_it(house: House) -> None:
+    theirs, ours = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
+    both = house.archive(marital_status(), dossier_code=theirs)
+    beside = house.archive(marital_status(number="2/2026"), dossier_code=theirs)
+    house.archive(marital_status(number="3/2026"), dossier_code=ours)
+    later = {"name": "b.pdf", "channel": "api", "requester": "x", "received_at": house.now, "given": {"number": "9"}}
+    with house.database.write() as session:
+        session.add(ReceiptRow(id=str(uuid.uuid4()), document_id=both, desk="khac", dossier_code=ours, **later))
+    far, near = (
+        house.caller(key=house.key("read", "follow", name=desk, bounds=Bounds(AGENCY, (desk,)))[1])
+        for desk in ("khac", DESK)
+    )
+    everyone = house.caller("read", "follow")
+    for caller, desks in ((far, ["khac"]), (near, [DESK]), (everyone, [DESK, "khac"])):
+        items = caller.get(f"/v1/documents/{both}/deliveries").json()["items"]
+        assert [one["desk"] for one in items] == desks
+    assert far.get(f"/v1/dossiers/{theirs}").status_code == 404
+    assert far.get("/v1/documents", params={"dossier_code": theirs}).json()["total_estimate"] == 0
+
+    def papers(caller: TestClient, code: str) -> list[str]:
+        return [one["id"] for one in caller.get(f"/v1/dossiers/{code}").json()["documents"]]
+
+    assert papers(far, ours) == [both]
+    assert papers(near, theirs) == [both, beside]
+    assert both not in papers(near, ours)
+    assert len(papers(everyone, ours)) == 2
+    (told,) = [one["data"] for one in far.get("/v1/changes").json() if one["type"].endswith(".archived")]
+    assert told["dossier_codes"] == [ours]
+    assert far.get("/v1/documents", params={"dossier_code": ours}).json()["total_estimate"] == 1
+    page = house.browser(desks=("khac",), person="Người Khác").get(f"/documents/{both}").text
+    assert (ours in page, f"/dossiers/{theirs}" in page.partition('id="deliveries"')[2]) == (True, False)
 
 
 def test_what_other_papers_say_is_told_without_their_numbers_where_they_are_out_of_reach(house: House) -> None:

@@ -25,7 +25,7 @@ from dossier.errors import (
     ServerAway,
     StoreRefused,
 )
-from storage.objects.folder import FolderStore
+from storage.objects.folder import FolderStore, StoreNotWritable
 from storage.objects.store import ObjectStore, has_conditional_writes, open_store, read
 from tests.servers import S3Server
 
@@ -169,8 +169,22 @@ def test_what_the_system_does_not_let_do_is_the_stores_fault(tmp_path: Path, mon
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "unlink", refused)
-    with pytest.raises(ServerAway):
+    with pytest.raises(StoreNotWritable, match="Permission denied"):
         store.delete("b")
+    monkeypatch.undo()
+    store.put("c", b"c")
+
+    def read_only(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", read_only)
+        with pytest.raises(StoreNotWritable, match="Read-only file system"):
+            store.put("c", b"d")
+        assert read(store, "c") == b"c"
+        patch.setattr(Path, "iterdir", read_only)  # nor can anything be read
+        with pytest.raises(ServerAway):
+            store.put("c", b"d")
 
 
 def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:
