@@ -3,6 +3,7 @@ bucket. Nothing is begun in its place, and nothing was lost when it is back."""
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -306,3 +307,23 @@ def test_callers_are_told_to_come_again(sqlite_url: str, tmp_path: Path, goes: G
     assert [(one.status_code, one.json()["code"]) for one in answers] == [(503, "transient.store_refused")] * 3
     back(folder)
     assert api.get(f"/v1/documents/{document_id}/files/original").status_code == 200
+
+
+def test_who_puts_the_mark_into_an_empty_place_has_it_filled_from_the_second_store(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is said that the archive is to be there: `sohoa` cannot tell a new disk from one that is not mounted."""
+    archive, intake, second = settings.home / "archive", parts.open_intake(settings), tmp_path / "second"
+    document_id = take(intake, tmp_path, "một")
+    monkeypatch.setenv("SOHOA_HOME", str(settings.home))
+    monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", second.as_uri())
+    sohoa("fixity", "--mend")
+    unmounted(archive)
+    with pytest.raises(StoreRefused):
+        sohoa("fixity", "--mend")
+    assert list(archive.iterdir()) == []
+    shutil.copy(second / ROOT_MARK[0], archive)
+    sohoa("fixity", "--mend")
+    mended = parts.open_archive(settings, intake.database)
+    assert mended.problems(object_id_of(document_id)) == []
+    assert problems(intake) == []
