@@ -26,10 +26,11 @@ from typing import Final
 import structlog
 from watchfiles import watch
 
-from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, StoreRefused, Transient
+from dossier.errors import NotAScan, NotOpened, Overtaken, ServerAway, SohoaError, StoreRefused, Transient
 from dossier.machine import fault_of_the_machine
 from dossier.pauses import Pauses, Postponed
 from dossier.vietnam import local_time
+from dossier.words.sentences import Phrase
 from ingest import folders, notes
 from ingest.folders import Claim, DeskFolder, WaitingFile
 from ingest.intake import Intake, SourceChanged
@@ -250,6 +251,8 @@ class Watcher:
         more, and its line would be missing."""
         try:
             yield
+        except Overtaken:  # by another who changed the same object: the next try is through
+            raise
         except (Transient, OSError) as error:
             reason = fault_of_the_machine(error) if isinstance(error, OSError) else error
             key = f"{claim.receipt_id} {reason.code}"
@@ -258,7 +261,10 @@ class Watcher:
                     now = self._intake.clock()
                 except Transient:  # the database, whose time it is, may be what is away
                     now = utc_now()
-                notes.log_line(claim.desk, now, notes.NOT_YET_TAKEN, file=str(claim.relative), reason=reason.sentence())
+                values = {"file": str(claim.relative), "reason": reason.sentence()}
+                # A program that was started again finds the claim, too, and its line of the day.
+                said = Phrase(notes.NOT_YET_TAKEN, values).sentence()
+                notes.log_line(claim.desk, now, notes.NOT_YET_TAKEN, once=said, **values)
                 self._warned.add(key)
             raise
 
@@ -346,13 +352,13 @@ class Watcher:
 
     def _say_not_taken(self, desk: DeskFolder, file: WaitingFile, error: Transient) -> None:
         """Tell the desk once that a file cannot be taken yet; it stays where it lies and is tried again."""
-        key = f"{file.path} {file.fingerprint}"
+        key = f"{file.path} {file.fingerprint} {error.code}"
         if key not in self._warned:
-            self._warned.add(key)
             log.warning("not_taken", desk=desk.desk, file=shown(str(file.relative)), error=str(error))
             notes.log_line(
                 desk, self._intake.clock(), notes.NOT_YET_TAKEN, file=str(file.relative), reason=error.sentence()
             )
+            self._warned.add(key)
 
     def _tell_failures(self, desk: DeskFolder) -> None:
         """Tell the desk of its papers that failed after they had been taken."""

@@ -240,11 +240,14 @@ def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path
     copy.parent.mkdir(parents=True, exist_ok=True)
     # Under a name of its own first: one whose lease ran out may come late, where another reads by now.
     coming = copy.with_name(f"original-{uuid.uuid4().hex}")
-    with workplace.archive.store.open(key) as stream, coming.open("wb") as out:
-        shutil.copyfileobj(stream, out, 1 << 20)
-    if sha256_of(coming) != sha256:
-        raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
-    return coming.replace(copy)
+    try:
+        with workplace.archive.store.open(key) as stream, coming.open("wb") as out:
+            shutil.copyfileobj(stream, out, 1 << 20)
+        if sha256_of(coming) != sha256:
+            raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
+        return coming.replace(copy)
+    finally:  # what came in part would lie there at each try once more
+        coming.unlink(missing_ok=True)
 
 
 def stated_first(workplace: Workplace, lease: Lease, known: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -282,16 +285,19 @@ def package(
         created=lease.received_at,
         producer="sohoa",
     )
+    of_file = paper.reading.pages if pages is None else pages
     left_empty = make_access_copy(
         paper.source,
-        paper.reading.pages if pages is None else pages,
+        of_file,
         metadata,
         access,
         PictureLimits(memory_bytes=workplace.options.memory_bytes),
         at_once=pages_at_once(paper.source, workplace.at_once),
         waiting=waiting,
     )
-    without = tuple(f"page.not_copied.{number}" for number in left_empty)
+    # By their places in the paper, as all that is said of it, and not in the file that it was cut from.
+    places = (place for place, page in enumerate(of_file, start=1) if page.number in left_empty)
+    without = tuple(f"page.not_copied.{place}" for place in places)
     paper = replace(paper, reading=replace(paper.reading, warnings=(*paper.reading.warnings, *without)))
     write_record(
         full_record,

@@ -23,7 +23,7 @@ from storage.sealing.sealed_store import as_stored
 
 T = TypeVar("T")
 MARK: Final = ROOT_MARK[0]
-AWAY: Final = N_("thiếu {mark}, mà kho đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác")
+AWAY: Final = N_("thiếu {mark}, mà cơ sở dữ liệu đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác")
 
 
 class AnchoredStore:
@@ -46,8 +46,11 @@ class AnchoredStore:
         if self.behind.size(MARK) is not None:
             self._was_there = True
             return
-        # A mark that was lost alone harms nothing: whoever begins next writes it again.
-        if not holds_objects(self.behind) and (self._was_there or not self._may_begin()):
+        if not self._was_there and self._may_begin():
+            return
+        # A mark that was lost alone harms nothing: whoever begins next writes it again. And since it was looked for,
+        # another may have begun, and have its first paper.
+        if not holds_objects(self.behind) and self.behind.size(MARK) is None:
             raise StoreRefused(problem=sentence(AWAY, mark=MARK))
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:

@@ -35,6 +35,7 @@ from dossier.errors import (
     SohoaError,
     StoreRefused,
 )
+from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import N_
 from storage.objects.listed import Listed
 
@@ -243,7 +244,7 @@ class FolderStore:
         try:
             with temporary.open("xb") as out:
                 if isinstance(source, Path):
-                    with source.open("rb") as stream:
+                    with _opened(source) as stream:
                         while block := stream.read(1 << 20):
                             out.write(block)
                             if keep:
@@ -324,6 +325,14 @@ def _has_new_name(folder: Path) -> None:
         flush_folder(folder)
     else:
         folders[folder] = None
+
+
+def _opened(source: Path) -> BinaryIO:
+    """What is to be written, which does not lie in the store. Raises `MachineFault`."""
+    try:
+        return source.open("rb")
+    except OSError as error:
+        raise fault_of_the_machine(error) from error
 
 
 def flush_folder(folder: Path) -> None:

@@ -172,7 +172,7 @@ def _by_gin(
     level, given, wanted = (_LEVEL_OF_WHOLES if _is_of_wholes(asked) else 0), 0, max(wanted, _AT_FIRST)
     while below > 0:
         newest_left, found_there = below - 1, 0
-        parts = conditions_of(All((asked, Term((block(newest_left, level),)))), _MOST_CONDITIONS)
+        parts = conditions_of(All((Term((block(newest_left, level),)), asked)), _MOST_CONDITIONS)
         words = {f"asked_{number}": tsquery(part) for number, part in enumerate(parts)}
         first = newest_left >> BLOCKS[level] << BLOCKS[level]
         while True:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy.orm import Session
 
-from dossier.errors import NoSpace, ServerAway, StoreRefused
+from dossier.errors import ArchiveDamaged, NoSpace, ServerAway, StoreRefused
 from dossier.pauses import Pauses
 from dossier.reading import Word
 from scripts.samples import make_pdf, tiny_page
@@ -23,12 +25,13 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import open_store
 from storage.queue import leases, workers
 from storage.trail import events
-from tests.integration.conftest import Clock
+from tests.integration.conftest import NOW, Clock
 from tests.integration.worker.test_pipeline import StopsAfter, copy_of, document, hand_in
 from tests.servers import S3Server
 from worker import turn
 from worker.formats.sources import Pixels
-from worker.pipeline import Workplace
+from worker.paper import read_paper
+from worker.pipeline import Workplace, fetch, package
 from worker.queue import fitness
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.fitness import begin, may_work
@@ -101,7 +104,7 @@ def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
     papers = [hand_in(embedded, tmp_path, tiny_page(str(number))) for number in range(6)]
     tried: list[str] = []
 
-    def refuse(self: FolderStore, key: str, *_: object) -> Path:
+    def refuse(self: FolderStore, key: str, *_: object) -> BinaryIO:
         tried.append(key)
         raise PermissionError(13, "refused")
 
@@ -110,7 +113,7 @@ def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
         work(embedded, LocalDoorbell(tmp_path / "bell"), lambda _: next(waits))
 
     with monkeypatch.context() as patch:
-        patch.setattr(FolderStore, "path", refuse)
+        patch.setattr(FolderStore, "open", refuse)
         rounds(40)
         assert len(tried) == workers.MOST_FAULTS, "papers are tried on a machine that fails"
         assert not may_work(embedded)
@@ -187,15 +190,56 @@ class MovesAway(StopsAfter):
 def test_an_original_that_goes_away_while_it_is_read_was_fetched(embedded: Workplace, tmp_path: Path) -> None:
     """Every child opens the file anew: of some pages there would be neither text nor picture, and no word of it."""
     content = make_pdf(tmp_path / "f.pdf", seed=3, pages=3).read_bytes()
+    stays = hand_in(embedded, tmp_path, content + b"\n", "pdf")
+    place = replace(embedded, options=replace(embedded.options, engine=MovesAway(tmp_path / "nothing", 0)))
+    assert process(place) == stays
     goes = hand_in(embedded, tmp_path, content, "pdf")
     original = embedded.archive.store.path(embedded.archive.stored(object_id_of(goes), "original.pdf").key)
     assert original is not None
     place = replace(embedded, options=replace(embedded.options, engine=MovesAway(original, 0)))
     assert (process(place), original.exists()) == (goes, False)
-    stays = hand_in(embedded, tmp_path, content + b"\n", "pdf")
-    assert process(place) == stays
     for role in ("access", "text"):
         assert abs(len(copy_of(place, goes, role)) - len(copy_of(place, stays, role))) < 9
     with place.database.read() as session:
         reasons = [events.of_document(session, one)[-1].details["review"] for one in (goes, stays)]
     assert reasons[0] == reasons[1]
+
+
+class Interrupted(FolderStore):
+    """A store that goes away while an original comes from it."""
+
+    def open(self, key: str) -> BinaryIO:
+        return Going(super().open(key).read(9))
+
+
+class Going(io.BytesIO):
+    def read(self, size: int | None = -1) -> bytes:
+        if not (some := super().read(size)):
+            raise ServerAway(server="object store")
+        return some
+
+
+def test_an_original_that_came_in_part_does_not_lie_there(embedded: Workplace, tmp_path: Path) -> None:
+    """At each try another part would fill the disk, until the worker may take no paper any more."""
+    document_id = hand_in(embedded, tmp_path, tiny_page("nửa chừng"))
+    key = embedded.archive.stored(object_id_of(document_id), "original.png").key
+    away = replace(embedded, archive=Archive(Interrupted(tmp_path / "archive")))
+    with pytest.raises(ServerAway):
+        fetch(away, document_id, key, "")
+    with pytest.raises(ArchiveDamaged):
+        fetch(embedded, document_id, key, "0" * 64)
+    assert list((embedded.scratch / document_id).iterdir()) == []
+
+
+def test_what_a_copy_lacks_is_told_by_the_places_of_the_paper(embedded: Workplace, tmp_path: Path) -> None:
+    """A paper that was cut from a stack begins somewhere in its file."""
+    hand_in(embedded, tmp_path, tiny_page("một"))
+    with embedded.database.write() as session:
+        lease = leases.claim(session, embedded.name, now=NOW)
+    assert lease is not None
+    original = fetch(embedded, lease.document_id, lease.original_key, lease.sha256)
+    paper = read_paper(original, embedded.catalogue, embedded.options, seen_at=NOW)
+    first = paper.reading.pages[0]
+    longer = replace(paper, source=replace(paper.source, page_count=7))
+    told, _ = package(embedded, lease, longer, lambda: None, [first, replace(first, number=7)])
+    assert [one for one in told.reading.warnings if one.startswith("page.")] == ["page.not_copied.2"]
