@@ -20,7 +20,7 @@ from storage.retention.lists import CONFIRMERS, DisposalList, Line
 
 TITLE, ABOUT = N_("BIÊN BẢN"), N_("Tiêu hủy giấy tờ số hóa hết thời hạn lưu trữ")
 NOT_ENDED = N_("danh mục này chưa được tiêu hủy xong")
-WITHDRAWN = N_("danh mục này đã được rút lại, không có gì bị tiêu hủy theo nó nên không có biên bản")
+WITHDRAWN = N_("danh mục này đã được rút lại, không có giấy tờ nào bị tiêu hủy theo danh mục nên không có biên bản")
 FACTS = {
     "id": N_("Mã danh mục"),
     "sha256": N_("Mã băm danh mục (SHA-256)"),

@@ -52,7 +52,7 @@ class LittleSpace(NoSpace):
     """The disk of the home has less room than papers need while they are worked on. `home`; `free` and `wanted`: MB."""
 
     code = "transient.little_space"
-    text = N_("Ổ đĩa của {home} còn trống {free} MB, cần ít nhất {wanted} MB; hãy dọn ổ đĩa.")
+    text = N_("Ổ đĩa chứa {home} còn trống {free} MB, cần ít nhất {wanted} MB; hãy dọn ổ đĩa.")
 
 
 def register(app: typer.Typer) -> None:

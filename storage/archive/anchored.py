@@ -23,7 +23,9 @@ from storage.sealing.sealed_store import as_stored
 
 T = TypeVar("T")
 MARK: Final = ROOT_MARK[0]
-AWAY: Final = N_("thiếu {mark}, mà cơ sở dữ liệu đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác")
+AWAY: Final = N_(
+    "thiếu {mark}, mà cơ sở dữ liệu đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác"
+)
 
 
 class AnchoredStore:

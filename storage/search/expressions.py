@@ -42,7 +42,7 @@ def either(parts: Sequence[Expression]) -> Expression:
 
 
 def conditions_of(asked: Expression, most: int) -> list[Expression]:
-    """What has to hold, all of it, part by part: so many parts at most, of which the last is all that is left over."""
+    """The parts that must all hold, `most` at most; where there are more, the last joins the rest."""
     flat = _flat(asked)
     return flat if len(flat) <= most else [*flat[: most - 1], every(flat[most - 1 :])]
 

@@ -66,8 +66,9 @@ def tiers_of(query: str) -> tuple[Tier, ...]:
 def all_of(units: Sequence[Unit], *, just_so: bool = False) -> Expression:
     """All the units, in any order, without accents; `just_so`: as was typed in quotes.
 
-    A short form that is spelt out may stand pair by pair: for a phrase, PostgreSQL has to fetch each paper and look at
-    it. Not so what has figures: the pairs of a day are those of two other days.
+    The full form of a short one ("trách nhiệm hữu hạn" for "TNHH") is asked for by its pairs of neighbouring words:
+    for a phrase, PostgreSQL has to fetch each paper and look at it. Not so what has figures: the pairs of a day are
+    those of two other days.
     """
     return every([_one_of(unit, just_so=just_so) for unit in units])
 

@@ -46,7 +46,8 @@ def held_place(scratch: Path) -> Iterator[Place]:
     scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
         folder = scratch / str(number)
-        # One whose scratch is gone, as a container's that lies in memory is, may have died with it of what it read.
+        # No lock: the place is new, or its scratch lay in memory and went with its container. Then the paper may have been
+        # what killed the holder.
         is_new = not _lock(folder).exists()
         descriptor = os.open(_lock(folder), os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -57,7 +58,8 @@ def held_place(scratch: Path) -> Iterator[Place]:
         try:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            was_killed = is_new or os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
+            boot = _boot()
+            was_killed = is_new or (boot != b"" and os.pread(descriptor, _BOOT_BYTES, 0) == boot)
             yield Place(_name(folder), folder, was_killed)
             os.ftruncate(descriptor, 0)
         finally:

@@ -9,7 +9,7 @@ hundred calls 70 look-ups by owner, 15 documents, 8 names without accents, 4 sea
 them narrowed to a kind and a year, 300 a second in all, told apart. `cpu`: what a request costs the server's
 processes, in milliseconds of a core, which tells more than the clock where others work on the machine, too.
 `--rate` asks a slower machine for less; `--only-mix` measures the bare peer and every sort alone, then all side by
-side, in turns.
+side, ROUNDS times.
 """
 
 from __future__ import annotations
@@ -208,7 +208,8 @@ class Measure:
     rate: float
 
     def alone(self, name: str, server: subprocess.Popen[bytes], requests: Iterator[load.Request]) -> None:
-        """Over one connection, as fast as answers come."""
+        """Over one connection, as fast as answers come, once the server is warm."""
+        load.ask(self.port, requests, connections=CONNECTIONS, seconds=1)
         self._ask(name, "alone", server, requests, 1, self.seconds / 2, None)
 
     def thrice(
