@@ -31,8 +31,8 @@ _WANTED, _WANTED_AT_MOST = 64, 4096
 """So many are looked for at once where it is not known how many are taken: of what a reader goes through without
 having enough, twice as many each time."""
 _LEVEL_OF_WHOLES = 2
-"""That of the first block, of 16,384 papers, in which a value as a whole is looked for: few papers have the same, and there is one list to
-go through."""
+"""That of the first block, of 16,384 papers, in which a value as a whole is looked for: few papers have the same, and
+there is one list to go through."""
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
@@ -45,8 +45,8 @@ _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN 
 # `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
 _BY_GIN = """SELECT id FROM search_{place} WHERE {conditions} AND id + 0 < :below ORDER BY id + 0 DESC LIMIT :size"""
 # One for each part: the index then skips in the list of each to where the others have something. Of one tsquery it
-# evaluates the whole for every entry that has one of the rarest words; for a company's name of ten words that took eight
-# times as long, and for a person's three times (docs/measurements.md).
+# evaluates the whole for every entry that has one of the rarest words; for a company's name of ten words that took
+# eight times as long, and for a person's three times (docs/measurements.md).
 _HOLDS = "words @@ CAST(:asked_{number} AS tsquery)"
 _MOST_CONDITIONS = 16  # each number of them is a statement of its own to the server
 _NEWEST = "SELECT max(id) FROM search_{place}"

@@ -46,8 +46,8 @@ def held_place(scratch: Path) -> Iterator[Place]:
     scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
         folder = scratch / str(number)
-        # No lock: the place is new, or its scratch lay in memory and went with its container. Then the paper may have been
-        # what killed the holder.
+        # No lock: the place is new, or its scratch lay in memory and went with its container, whose end may have been of
+        # what was read there.
         is_new = not _lock(folder).exists()
         descriptor = os.open(_lock(folder), os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -58,8 +58,7 @@ def held_place(scratch: Path) -> Iterator[Place]:
         try:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            boot = _boot()
-            was_killed = is_new or (boot != b"" and os.pread(descriptor, _BOOT_BYTES, 0) == boot)
+            was_killed = is_new or os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
             yield Place(_name(folder), folder, was_killed)
             os.ftruncate(descriptor, 0)
         finally:
