@@ -46,7 +46,7 @@ def held_place(scratch: Path) -> Iterator[Place]:
     scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
         folder = scratch / str(number)
-        # No lock: the place is new, or its scratch lay in memory and went with its container, whose end may have been of
+        # No lock: the place is new, or its scratch lay in memory and went with its container, which may have died of
         # what was read there.
         is_new = not _lock(folder).exists()
         descriptor = os.open(_lock(folder), os.O_RDWR | os.O_CREAT, 0o600)
