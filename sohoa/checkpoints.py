@@ -25,10 +25,12 @@ log = structlog.get_logger()
 
 def copy_trail(settings: Settings, stores: Stores) -> list[str]:
     """Copy what came to the trail since into the store, and into the second one: the keys of the new pieces. None
-    before the archive has its first object. Raises what `Copier.run` does."""
+    before the archive has its first object. Raises what `Copier.run` does, and `StoreRefused` where the archive is
+    away."""
+    from storage.archive.anchored import is_begun
     from storage.trail.pieces import Copier
 
-    if not stores.first.is_there():
+    if not is_begun(stores.first.store):
         return []
     others = [stores.second.store] if stores.second is not None else []
     key, scratch = trail_key(settings), settings.scratch / "trail"

@@ -73,7 +73,7 @@ def open_archive(settings: Settings, database: Database | None, url: str = "") -
 def paper_keys(settings: Settings, database: Database | None, url: str = "") -> PaperKeys:
     """The keys of papers, under the master keys that are set. `database`: see `open_archive`. Raises `BadSetting`."""
     from storage.archive.anchored import AnchoredStore
-    from storage.fixity import knows_no_paper
+    from storage.fixity import knows_no_paper, lacked_by_another
     from storage.objects.store import open_store
     from storage.sealing.master_keys import read_master_keys
     from storage.sealing.paper_keys import PaperKeys
@@ -82,7 +82,7 @@ def paper_keys(settings: Settings, database: Database | None, url: str = "") -> 
     begins = bool(masters) and settings.seal_new
     store = open_store(url or settings.objects, links="" if url else settings.link_address)
     if database is not None:
-        store = AnchoredStore(store, partial(knows_no_paper, database))
+        store = AnchoredStore(store, partial(knows_no_paper, database), partial(lacked_by_another, database))
     return PaperKeys(store, masters, begins, settings.scratch / "sealing")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, StoreRefused
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import sentence
 from storage.archive import retention_records as records
-from storage.archive.anchored import look_for_archive
+from storage.archive.anchored import NOT_THERE, look_for_archive
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, document_id_of, object_id_of
+from storage.archive.ocfl import Archive, document_id_of, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
 from storage.database.models import (
     BatchRow,
@@ -30,8 +31,8 @@ from storage.sealing.paper_keys import SHREDDED, state_of_key
 from storage.sealing.problems import KeyShredded, SealKeyAway
 from storage.sealing.sealed_store import as_stored
 
-NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
+LOOKED_THROUGH: Final = 1000
 IDS_AT_ONCE: Final = 10_000
 STILL_THERE: Final = "disposed of, and still there: sohoa retention carry-out"
 
@@ -101,19 +102,37 @@ def knows_no_paper(database: Database) -> bool:
 
 def demand_the_archive(database: Database, store: ObjectStore) -> None:
     """See that the store has the archive that the database knows: another bucket, or an empty mount point, takes what
-    is written as well, but has nothing of it. One object that is lost is no other bucket. Raises `StoreRefused`."""
-    look_for_archive(store)
-    newest = (
-        select(FileRow.key)
-        .join(DocumentRow, DocumentRow.id == FileRow.document_id)
-        .where(FileRow.role == "original")
-        .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
-        .limit(LOOKED_FOR)
-    )
+    is written as well, but has nothing of it. Raises `StoreRefused`."""
+    look_for_archive(store, anew=True)
+    if (key := _lacked(database, as_stored(store))) is not None:
+        raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+
+
+def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
+    """What of ours an archive of others lacks; None where it is ours, or has no object: a mark alone is put there by
+    who has the place filled from the second store."""
+    key = _lacked(database, store)
+    return key if key is not None and holds_objects(store) else None
+
+
+def _lacked(database: Database, store: ObjectStore) -> str | None:
+    """The newest original, where nothing is there of what the database knows. Originals that are lost, or of the last
+    days where a copy lags behind, make no other archive: neither the oldest nor any other paper is there then."""
+    known = select(FileRow.key).join(DocumentRow, DocumentRow.id == FileRow.document_id)
+    known = known.where(FileRow.role == "original").limit(LOOKED_FOR)
+    newest = known.order_by(DocumentRow.received_at.desc(), DocumentRow.id)
+    oldest = known.order_by(DocumentRow.received_at, DocumentRow.id)
+    first = ""
+    for keys in (newest, oldest):
+        with database.read() as session:
+            names = session.scalars(keys).all()
+        if not names or any(store.size(key) is not None for key in names):
+            return None
+        first = first or names[0]
+    there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
-        known = session.scalars(newest).all()
-    if known and all(as_stored(store).size(key) is None for key in known):
-        raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
+        is_ours = session.scalar(select(DocumentRow.id).where(DocumentRow.id.in_(there)).limit(1)) is not None
+    return None if is_ours else first
 
 
 def _keys(database: Database, document_id: str) -> Sequence[str]:

@@ -33,8 +33,8 @@ def ask(store: ObjectStore) -> None:
 
     def question() -> None:
         try:
-            if store.size(ROOT_MARK[0]) is None:
-                look_for_archive(store, anew=True)
+            store.size(ROOT_MARK[0])
+            look_for_archive(store, anew=True)
         except Exception as error:  # noqa: BLE001  (raised where it is waited for)
             answers.put(error)
         else:

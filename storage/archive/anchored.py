@@ -23,6 +23,7 @@ from storage.sealing.sealed_store import as_stored
 
 T = TypeVar("T")
 MARK: Final = ROOT_MARK[0]
+NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 AWAY: Final = N_(
     "thiếu {mark}, mà cơ sở dữ liệu đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác"
 )
@@ -30,14 +31,22 @@ AWAY: Final = N_(
 
 class AnchoredStore:
     """An `ObjectStore` over the place `behind`. `may_begin`: whether nothing is known of an archive, so that one may be
-    begun; asked only where there is none.
+    begun; asked only where there is none. `another`: what of ours an archive that is there lacks, where it is one of
+    others; asked until it was seen to be ours.
 
-    A folder is looked into each time, which costs one look at a name. A bucket that goes away says so itself, so there
-    the archive is looked for until it was seen once.
+    A folder is looked into each time, which costs one look at a name. In a bucket each look is a call, so there the
+    archive is looked for until it was seen once. One that goes away then says so itself where a file is fetched or
+    written, and tells of a missing object as of a missing bucket where a name is only asked for: so who draws a
+    conclusion from what is missing looks `anew`.
     """
 
-    def __init__(self, behind: ObjectStore, may_begin: Callable[[], bool]) -> None:
-        self.behind, self._may_begin = behind, may_begin
+    def __init__(
+        self,
+        behind: ObjectStore,
+        may_begin: Callable[[], bool],
+        another: Callable[[ObjectStore], str | None] = lambda _: None,
+    ) -> None:
+        self.behind, self._may_begin, self._another = behind, may_begin, another
         self._was_there = False
 
     def look(self, *, anew: bool = False) -> None:
@@ -46,7 +55,7 @@ class AnchoredStore:
         if self._was_there and not anew and self.behind.path(MARK) is None:
             return
         if self.behind.size(MARK) is not None:
-            self._was_there = True
+            self._demand_ours()
             return
         if not self._was_there and self._may_begin():
             return
@@ -54,6 +63,11 @@ class AnchoredStore:
         # another may have begun, and have its first paper.
         if not holds_objects(self.behind) and self.behind.size(MARK) is None:
             raise StoreRefused(problem=sentence(AWAY, mark=MARK))
+
+    def _demand_ours(self) -> None:
+        if not self._was_there and (key := self._another(self.behind)) is not None:
+            raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+        self._was_there = True
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
@@ -81,8 +95,8 @@ class AnchoredStore:
         """See `ObjectStore.seen`."""
         try:
             return self.behind.seen(key)
-        except NotFound:
-            self.look()
+        except NotFound:  # an inventory: what is damaged, and what is new, is told by it
+            self.look(anew=True)
             raise
 
     def open(self, key: str) -> BinaryIO:
@@ -142,3 +156,12 @@ def look_for_archive(store: ObjectStore, *, anew: bool = False) -> None:
     place = as_stored(store)
     if isinstance(place, AnchoredStore):
         place.look(anew=anew)
+
+
+def is_begun(store: ObjectStore) -> bool:
+    """Whether there is an archive by now, by its mark or, where that was lost alone, by its objects. Raises
+    `StoreRefused` where it is away."""
+    look_for_archive(store, anew=True)
+    place = as_stored(store)
+    place = place.behind if isinstance(place, AnchoredStore) else place
+    return place.size(MARK) is not None or holds_objects(place)

@@ -450,8 +450,15 @@ class Archive:
 
 
 def holds_objects(store: ObjectStore) -> bool:
-    """Whether anything of an object is there at all, found in any order: in a large archive the first look tells."""
-    return any(_BEGUN.match(one.key) for begin in HEX_DIGITS for one in store.listed(begin))
+    """Whether anything of an object is there at all."""
+    return next(ids_there(store), None) is not None
+
+
+def ids_there(store: ObjectStore) -> Iterator[str]:
+    """The id of the object of each file there that is a sign of one, in any order: even of a large archive the first
+    come at once."""
+    for begin in HEX_DIGITS:
+        yield from (unquote(sign["object"]) for one in store.listed(begin) if (sign := _BEGUN.match(one.key)))
 
 
 def object_id_of(document_id: str) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Refused
 from dossier.words.sentences import N_
+from storage.archive.anchored import look_for_archive
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.engine import Database
@@ -58,6 +59,7 @@ def bit(stores: Stores, period: timedelta, finish: Callable[[str], list[str]], t
     raise: it goes on from where it is."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
+        look_for_archive(stores.first.store, anew=True)  # nothing is missing from one that is away
         with database.write() as session:
             row = _row(session, BIT, database)
             passed = database.now() - row.begun_at
@@ -78,6 +80,7 @@ def whole(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
     """Look at everything, or at what a run that was cut off left. Raises what `bit` does."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
+        look_for_archive(stores.first.store, anew=True)
         with database.write() as session:
             row = _row(session, WHOLE, database)
             if not row.place:
@@ -101,6 +104,7 @@ def sample(stores: Stores, most: int, tell: Tell, mended: Tell, chance: Random) 
     not when the pass comes there. How many were looked at. They count for no pass. Raises what `bit` does."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
+        look_for_archive(stores.first.store, anew=True)
         for document_id in (drawn := _drawn(database, most, chance)):
             object_id = object_id_of(document_id)
             left, done = stores.examined(object_id)
@@ -119,6 +123,7 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
     if stores.second is None:
         return 0
     with database.alone(COPIES, busy=KeepingRunning()):
+        look_for_archive(stores.first.store, anew=True)
         copied = 0
         while copied < most:
             with database.write() as session:
