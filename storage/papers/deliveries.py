@@ -12,11 +12,11 @@ receipts.py, `WITHDRAWAL`), each written before its commit.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dossier.catalogue.fields import FIELDS, same_value
@@ -85,13 +85,27 @@ def lies_in(code: str, desks: Sequence[str] = ()) -> ColumnElement[bool]:
     known = DocumentRow.dossier_code == code
     if desks:
         put = or_(DocumentRow.id.in_(here), and_(DocumentRow.stack_id.is_not(None), DocumentRow.stack_id.in_(here)))
-        known, here = and_(known, not_(put)), here.where(ReceiptRow.desk.in_(desks))
+        known, here = and_(known, or_(not_(put), _is_named(code))), here.where(ReceiptRow.desk.in_(desks))
     first = aliased(ReceiptRow)
     as_stack = exists().where(first.document_id == DocumentRow.stack_id, first.dossier_code == DocumentRow.dossier_code)
     return or_(
         known,
         DocumentRow.id.in_(here),
         and_(DocumentRow.stack_id.in_(here), or_(DocumentRow.dossier_code.is_(None), as_stack)),
+    )
+
+
+def _is_named(code: str) -> ColumnElement[bool]:
+    """Whether a document whose dossier is stored as `code` names it itself for sure, as `_names_its_dossier` has it.
+    The groups of its agency may stand in another order on the paper, so day and ordinal are compared."""
+    day_and_ordinal = "-".join(code.split("-")[-2:])
+    return exists().where(
+        FieldRow.document_id == DocumentRow.id,
+        FieldRow.name == "dossier_code",
+        FieldRow.source != "manifest",
+        FieldRow.needs_review.is_(False),
+        FieldRow.as_printed.is_(False),
+        func.upper(FieldRow.value).endswith(day_and_ordinal, autoescape=True),
     )
 
 
@@ -111,6 +125,7 @@ def dossiers_of(session: Session, document_ids: Sequence[str], desks: Sequence[s
     receipts = select(ReceiptRow).where(ReceiptRow.document_id.in_(own | stacks), ReceiptRow.dossier_code.is_not(None))
     for receipt in session.scalars(receipts.order_by(*ReceiptRow.in_order())) if rows else ():
         delivered.setdefault(receipt.document_id, []).append(receipt)
+    named = _named(session, own) if desks else {}
     found: dict[str, tuple[str, ...]] = dict.fromkeys(document_ids, ())
     for row in rows:
         known = row.dossier_code
@@ -121,9 +136,16 @@ def dossiers_of(session: Session, document_ids: Sequence[str], desks: Sequence[s
         in_force = [receipt for receipt in its if receipt.withdrawn_at is None]
         told = [receipt.dossier_code for receipt in in_force if not desks or receipt.desk in desks]
         is_put = any(receipt.dossier_code == known for receipt in in_force)
-        codes = told if desks and is_put and known not in told else [known, *told]
+        is_theirs = is_put and known not in told and not _names_its_dossier(named.get(row.id), known)
+        codes = told if desks and is_theirs else [known, *told]
         found[row.id] = tuple(dict.fromkeys(code for code in codes if code is not None))
     return found
+
+
+def _named(session: Session, document_ids: Collection[str]) -> dict[str, FieldRow]:
+    """The dossiers' codes among the values of these documents."""
+    rows = select(FieldRow).where(FieldRow.document_id.in_(document_ids), FieldRow.name == "dossier_code")
+    return {row.document_id: row for row in session.scalars(rows)} if document_ids else {}
 
 
 def stated(session: Session, document_id: str) -> tuple[Mapping[str, str] | None, list[tuple[str, str]]]:
@@ -333,19 +355,21 @@ def _is_among(field: Field, stated: Sequence[tuple[str, str]]) -> bool:
 
 def _dossier_left(session: Session, document: DocumentRow) -> str | None:
     """The dossier of the oldest delivery in force, or the one that the paper itself names for sure."""
-    named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
-    is_read = named is not None and named.source != "manifest" and named.is_sound
+    named = _named(session, [document.id]).get(document.id)
     handed_into = leases.dossier_handed_into(session, _delivered_as(document))
-    return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
+    return handed_into or (document.dossier_code if _names_its_dossier(named, document.dossier_code) else None)
+
+
+def _names_its_dossier(named: FieldRow | None, code: str | None) -> bool:
+    """Whether a paper itself names the dossier of this code for sure, by the value that it has of one: what was only
+    stated of it is not on the paper."""
+    is_read = named is not None and named.source != "manifest" and named.is_sound
+    return is_read and named is not None and same_value("dossier_code", named.value, code or "")
 
 
 def _delivered_as(document: DocumentRow) -> str:
     """The document whose deliveries brought this one."""
     return document.stack_id or document.id
-
-
-def _same(value: str, document: DocumentRow) -> bool:
-    return same_value("dossier_code", value, document.dossier_code or "")
 
 
 def _mark(session: Session, document: DocumentRow, marks: Sequence[str], applied: Mapping[str, str]) -> None:

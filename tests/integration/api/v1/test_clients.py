@@ -68,18 +68,31 @@ def test_a_client_of_another_agency_or_desk_finds_nothing_by_any_way(house: Hous
     assert len(near.get("/v1/dossiers/000.00.23.H47-211101-0001").json()["documents"]) == 1
 
 
+def hand_in_elsewhere(house: House, document_id: str, dossier_code: str | None) -> str:
+    """Another desk hands the same bytes in; the delivery's id."""
+    later = {"name": "b.pdf", "channel": "api", "requester": "x", "received_at": house.now, "given": {"number": "9"}}
+    delivery = str(uuid.uuid4())
+    with house.database.write() as session:
+        row = ReceiptRow(id=delivery, document_id=document_id, desk="khac", dossier_code=dossier_code, **later)
+        session.add(row)
+    return delivery
+
+
+def of_two_desks(house: House) -> list[TestClient]:
+    """Keys that are kept within the other desk, and within this."""
+    return [
+        house.caller(key=house.key("read", "follow", name=desk, bounds=Bounds(AGENCY, (desk,)))[1])
+        for desk in ("khac", DESK)
+    ]
+
+
 def test_a_paper_that_two_desks_handed_in_opens_to_neither_what_the_other_did_with_it(house: House) -> None:
     theirs, ours = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
     both = house.archive(marital_status(), dossier_code=theirs)
     beside = house.archive(marital_status(number="2/2026"), dossier_code=theirs)
     house.archive(marital_status(number="3/2026"), dossier_code=ours)
-    later = {"name": "b.pdf", "channel": "api", "requester": "x", "received_at": house.now, "given": {"number": "9"}}
-    with house.database.write() as session:
-        session.add(ReceiptRow(id=str(uuid.uuid4()), document_id=both, desk="khac", dossier_code=ours, **later))
-    far, near = (
-        house.caller(key=house.key("read", "follow", name=desk, bounds=Bounds(AGENCY, (desk,)))[1])
-        for desk in ("khac", DESK)
-    )
+    hand_in_elsewhere(house, both, ours)
+    far, near = of_two_desks(house)
     everyone = house.caller("read", "follow")
     for caller, desks in ((far, ["khac"]), (near, [DESK]), (everyone, [DESK, "khac"])):
         items = caller.get(f"/v1/documents/{both}/deliveries").json()["items"]
@@ -99,6 +112,28 @@ def test_a_paper_that_two_desks_handed_in_opens_to_neither_what_the_other_did_wi
     assert far.get("/v1/documents", params={"dossier_code": ours}).json()["total_estimate"] == 1
     page = house.browser(desks=("khac",), person="Người Khác").get(f"/documents/{both}").text
     assert (ours in page, f"/dossiers/{theirs}" in page.partition('id="deliveries"')[2]) == (True, False)
+
+
+@pytest.mark.parametrize("printed", ["000.00.23.H47-211101-0001", "H47.23-211101-0001"])
+def test_a_paper_that_names_its_dossier_lies_there_for_each_desk_whoever_hands_it_in_there(
+    house: House, printed: str
+) -> None:
+    code, elsewhere = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
+    house.archive(marital_status(number="1/2026"), dossier_code=code)  # which spells it
+    named = replace(value("dossier_code", printed), source="qr")
+    loose = house.archive([*marital_status(number="2/2026"), named])
+    stated = replace(named, source="manifest")
+    put = house.archive([*marital_status(number="3/2026"), stated], dossier_code=code)
+    for one in (loose, put):
+        hand_in_elsewhere(house, one, code if one == loose else elsewhere)
+    far, near = of_two_desks(house)
+    for caller, lying in ((near, {loose, put}), (far, {loose})):
+        papers = {one["id"] for one in caller.get(f"/v1/dossiers/{code}").json()["documents"]}
+        assert papers & {loose, put} == lying
+        found = {one["id"] for one in caller.get("/v1/documents", params={"dossier_code": code}).json()["items"]}
+        assert found & {loose, put} == lying
+        archived = [one["data"] for one in caller.get("/v1/changes").json() if one["type"].endswith(".archived")]
+        assert {one["document_id"] for one in archived if code in one["dossier_codes"]} & {loose, put} == lying
 
 
 def test_what_other_papers_say_is_told_without_their_numbers_where_they_are_out_of_reach(house: House) -> None:
