@@ -116,19 +116,20 @@ def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
 
 
 def _lacked(database: Database, store: ObjectStore) -> str | None:
-    """The newest original, where nothing is there of what the database knows. Originals that are lost, or of the last
-    days where a copy lags behind, make no other archive: neither the oldest nor any other paper is there then."""
-    known = select(FileRow.key).join(DocumentRow, DocumentRow.id == FileRow.document_id)
-    known = known.where(FileRow.role == "original").limit(LOOKED_FOR)
-    newest = known.order_by(DocumentRow.received_at.desc(), DocumentRow.id)
-    oldest = known.order_by(DocumentRow.received_at, DocumentRow.id)
+    """One of the newest originals, where nothing is there of what the database knows. Originals that are lost, or of
+    the last days where a copy lags behind, make no other archive: neither the oldest nor any other paper is there then.
+    """
     first = ""
-    for keys in (newest, oldest):
+    for by_age in (DocumentRow.serial.desc(), DocumentRow.serial.asc()):
+        # Papers first: asked for both at once, SQLite goes through all files. What was cut from a stack has none.
+        papers = select(DocumentRow.id).where(DocumentRow.stack_id.is_(None)).order_by(by_age).limit(LOOKED_FOR)
         with database.read() as session:
-            names = session.scalars(keys).all()
-        if not names or any(store.size(key) is not None for key in names):
+            ids = session.scalars(papers).all()
+            originals = select(FileRow.key).where(FileRow.document_id.in_(ids), FileRow.role == "original")
+            keys = session.scalars(originals).all()
+        if not keys or any(store.size(key) is not None for key in keys):
             return None
-        first = first or names[0]
+        first = first or keys[0]
     there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
         is_ours = session.scalar(select(DocumentRow.id).where(DocumentRow.id.in_(there)).limit(1)) is not None

@@ -8,21 +8,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 
 from api.v1 import store_answers
 from dossier.errors import StoreRefused
 from ingest.intake import Intake
+from scripts.bench.size.filled import fill
 from scripts.samples import tiny_page
 from sohoa import parts
 from sohoa.checkpoints import copy_trail
 from sohoa.settings import Settings
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
+from storage.database.engine import Database
 from storage.fixity import demand_the_archive
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
+from storage.objects.folder import FolderStore
 from storage.trail.events import Actor
 from tests import servers
+
+ORIGINALS = """INSERT INTO files (document_id, role, key, size, sha256, media_type, version)
+    SELECT id, 'original', id, 1, sha256, 'image/png', 'v1' FROM documents"""
 
 
 @pytest.fixture
@@ -132,3 +139,30 @@ def test_a_bucket_that_is_emptied_is_not_filled_from_the_second_store(
         intake.archive.newest(object_id_of(document_id), "original.png")
     assert not is_bucket_gone or not client.bucket_exists(bucket)
     assert is_bucket_gone or list(client.list_objects(bucket, recursive=True)) == []
+
+
+def test_how_many_papers_there_are_costs_the_look_for_the_archive_nothing(database: Database, tmp_path: Path) -> None:
+    """Each command that takes a file begins with it."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*called: Any) -> None:
+        asked.append((called[2], called[3]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    fill(database, 3000)
+    with database.write() as session:
+        session.execute(text(ORIGINALS))
+        session.execute(text("ANALYZE"))
+    asked.clear()
+    with pytest.raises(StoreRefused):
+        demand_the_archive(database, FolderStore(tmp_path / "nothing"))
+    event.remove(database.engine, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    with database.engine.connect() as connection:
+        plans = [
+            str(connection.exec_driver_sql(f"{explain} {said}", values).all())
+            for said, values in asked
+            if said.startswith(("SELECT documents", "SELECT files"))
+        ]
+    assert plans
+    assert [plan for plan in plans if "SCAN files" in plan or "Seq Scan" in plan or "B-TREE" in plan] == []
