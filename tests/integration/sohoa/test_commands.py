@@ -125,11 +125,6 @@ def test_wrong_usage_is_status_2(home: Path) -> None:
     sohoa(home, "frobnicate", status=2)
 
 
-def test_status_loads_nothing_that_reads_papers(home: Path) -> None:
-    asked = "import sys; from tests.command_line import sohoa; sohoa('status'); assert 'numpy' not in sys.modules"
-    subprocess.run([sys.executable, "-c", asked], env={**os.environ, "SOHOA_HOME": str(home)}, check=True)
-
-
 def test_unknown_settings_are_all_named(home: Path) -> None:
     said = sohoa(home, "status", status=78, SOHOA_DATABSE_URL="x", SOHOA_PORT="many")
     assert "SOHOA_DATABSE_URL" in said

@@ -364,3 +364,8 @@ def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, buc
             part.terminate()
         for part in parts:
             part.wait(60)
+
+
+def test_who_asks_which_places_are_held_loads_nothing_that_reads_papers(tmp_path: Path) -> None:
+    asked = "import sys; from tests.command_line import sohoa; sohoa('status'); assert 'numpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", asked], env={**os.environ, "SOHOA_HOME": str(tmp_path)}, check=True)
