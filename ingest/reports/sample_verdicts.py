@@ -26,6 +26,7 @@ from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.objects.store import read
+from storage.papers import documents
 from storage.trail import events
 
 PATH: Final = "verdicts.json"
@@ -135,11 +136,18 @@ def judge(
     return others
 
 
-def rate_of(sample: Sample, verdicts: Mapping[str, Verdict]) -> ErrorRate | None:
-    """The error rate that the verdicts say of the run; None until each paper of the sample has one, since whoever
-    leaves papers out would say of the whole run what holds of the rest."""
+def gone_of(session: Session, sample: Sample, verdicts: Mapping[str, Verdict]) -> frozenset[str]:
+    """The papers of the sample that were disposed of or shredded before anybody said something of them: nobody can look
+    at them any more."""
+    unsaid = [document for document in sample.documents if document not in verdicts]
+    return frozenset(unsaid).difference(documents.versions(session, unsaid))
+
+
+def rate_of(sample: Sample, verdicts: Mapping[str, Verdict], gone: Collection[str] = ()) -> ErrorRate | None:
+    """The error rate that the verdicts say of the run; None until each paper of the sample has one, but for those that
+    are `gone`: whoever leaves papers out by choice would say of the whole run what holds of the rest."""
     said = [verdicts[document].said for document in sample.documents if document in verdicts]
-    if not said or len(said) < len(sample.documents):
+    if not said or len(said) < len(set(sample.documents).difference(gone)):
         return None
     return error_rate(sum(not one.is_right for one in said), len(said))
 

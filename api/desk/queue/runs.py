@@ -11,7 +11,7 @@ from api.services import Services
 from dossier.errors import NotFound
 from dossier.words.sentences import N_, Phrase
 from ingest.reports.drawn_samples import Sample, kept
-from ingest.reports.sample_verdicts import Verdict, rate_of, verdicts_of
+from ingest.reports.sample_verdicts import Verdict, gone_of, rate_of, verdicts_of
 from ingest.reports.sampling import ErrorRate
 from storage.archive.ocfl import Archive
 from storage.papers import batches
@@ -24,13 +24,15 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A sample of a run, and how far it is: `number` from 0 on among those of the run; `rate` once all was said."""
+    """A sample of a run, and how far it is: `number` from 0 on among those of the run; `gone`: papers
+    that went off record before anything was said of them; `rate` once all was said of the others."""
 
     batch_id: str
     about: About
     number: int
     sample: Sample
     verdicts: dict[str, Verdict]
+    gone: frozenset[str]
     rate: ErrorRate | None
 
 
@@ -55,5 +57,7 @@ def samples_of(services: Services, batch_id: str, about: About) -> list[Drawn]:
     found = []
     for number, sample in enumerate(kept(archive, batch_id)):
         verdicts = verdicts_of(archive, batch_id, sample)
-        found.append(Drawn(batch_id, about, number, sample, verdicts, rate_of(sample, verdicts)))
+        with services.database.read() as session:
+            gone = gone_of(session, sample, verdicts)
+        found.append(Drawn(batch_id, about, number, sample, verdicts, gone, rate_of(sample, verdicts, gone)))
     return found

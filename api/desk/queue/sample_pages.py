@@ -104,7 +104,11 @@ def _page(
     """The page, filled with the `entered` that could not be taken."""
     ids = drawn.sample.documents
     if start is None:
-        start = next((at for at, one in enumerate(ids) if one not in drawn.verdicts), 0) // AT_ONCE * AT_ONCE
+        start = (
+            next((at for at, one in enumerate(ids) if one not in drawn.verdicts and one not in drawn.gone), 0)
+            // AT_ONCE
+            * AT_ONCE
+        )
     shown = ids[start : start + AT_ONCE]
     with services.database.read() as session:
         within = caller.reach.within(session, shown)

@@ -21,6 +21,7 @@ from storage.objects.store import ObjectStore
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, DESK, ONE_MACHINE, OPERATOR, House, marital_status
+from tests.integration.storage.retention import desk
 
 
 @pytest.fixture
@@ -93,13 +94,29 @@ def test_what_was_corrected_after_a_sample_was_drawn_is_shown_as_it_was_drawn(ho
     batch_id, lan = house.batch(DESK, first, second), house.browser("reviewer")
     assert "Lúc lấy mẫu" not in lan.get(f"/samples/{batch_id}").text
     minh = Actor("account:tran.minh", "kiểm tra", "Trần Minh", account="tran.minh")
-    desk = house.services().review_desk
+    review = house.services().review_desk
     for version, name in ((1, "Nguyễn Thị Hòa"), (2, "Nguyễn Thị Hồng")):
-        desk.correct(first, [Change("owner_name", name)], minh, version=version, now=house.now)
+        review.correct(first, [Change("owner_name", name)], minh, version=version, now=house.now)
     page = " ".join(lan.get(f"/samples/{batch_id}").text.split())
     assert page.count("Lúc lấy mẫu") == 1
     assert 'Nguyễn Thị Hồng <strong class="flag">Lúc lấy mẫu: Nguyễn Thị Hoa; hãy xét giá trị ấy.</strong>' in page
     assert "còn thay đổi cách khác" not in page
+
+
+@ONE_MACHINE
+def test_a_sample_ends_though_a_paper_of_it_was_disposed_of_before_anybody_looked_at_it(house: House) -> None:
+    old = desk.old_paper(house)
+    first, second, _ = papers(house)
+    batch_id, lan = house.batch(DESK, old, first, second), house.browser("reviewer", person="Phạm Năm")
+    gone = "1 giấy tờ đã bị tiêu hủy hoặc hủy khóa trước khi được kiểm tra, không tính vào kết quả."
+    assert gone not in say(lan, batch_id, **{first: "wrong"})
+    assert [one.why for one in desk.carry_out(house, desk.confirmed(house))] == [None]
+    page = " ".join(lan.get(f"/samples/{batch_id}").text.split())
+    assert (gone in page, "khoảng tin cậy" in page) == (True, False)
+    assert "Giấy tờ này đã bị tiêu hủy hoặc hủy khóa." in page
+    said = say(lan, batch_id, **{second: "right"})
+    assert "Đã kiểm tra 2 trong 3 giấy tờ." in said
+    assert error_rate(1, 2).sentence() in said
 
 
 @ONE_MACHINE
