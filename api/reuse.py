@@ -22,7 +22,7 @@ from dossier.withheld import may_be_told, told_without
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
 from storage.database.reach import EVERYTHING, Reach
-from storage.papers import documents
+from storage.papers import deliveries, documents
 from storage.papers.documents import Document
 from storage.papers.stacks import CutPart, PartOf
 from storage.retention.kept import Kept
@@ -120,6 +120,10 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
     not with the numbers of papers beyond it, though those may say how they stand, nor with numbers that these are told
     without."""
+    if reach.desks and papers:
+        with services.database.read() as session:
+            dossiers = deliveries.dossiers_of(session, [document.id for document in papers], reach.desks)
+        papers = [in_dossiers(document, dossiers[document.id]) for document in papers]
     if redacted := {*reach.redacted, *reach.without}:  # of what is beyond it, a paper may be by now
         papers = [_redacted(services, document) if document.kind in redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
@@ -140,6 +144,15 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         for document in papers
         for facts in (document.standing,)
     ]
+
+
+def in_dossiers(document: Document, told: Sequence[str]) -> Document:
+    """A paper as it is told to whoever is told these of its dossiers: without the code of one that another desk put it
+    into, and what that desk stated of it."""
+    if document.dossier_code is None or document.dossier_code in told:
+        return document
+    fields = [one for one in document.fields if not (one.name == "dossier_code" and one.source == "manifest")]
+    return replace(document, dossier_code=next(iter(told), None), fields=tuple(fields))
 
 
 def is_left_out(seen: Document, name: str) -> bool:

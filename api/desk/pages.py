@@ -23,7 +23,7 @@ from api.evidence import page_image
 from api.evidence.pictures import at_hand, leaf, value_picture
 from api.finding import file_answer
 from api.problems import retry_after, title
-from api.reuse import of_paper, unsigned
+from api.reuse import in_dossiers, of_paper, unsigned
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
@@ -104,6 +104,8 @@ def document_page(
         with cold.one_of_few():
             trail = cold.with_looks(services.store, packs, document_id, trail)
     paper, reuse = found.document.as_of(services.clock()), of_paper(services, found.document)
+    if caller.reach.desks:
+        paper = in_dossiers(paper, dossiers)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
     covered = paper.dossier_code if paper.kind == COVER else None

@@ -220,7 +220,11 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
             standing=paper.standing,
             dossier_codes=dossiers[paper.id],
             details={
-                name: row.details[name] for name in _TOLD.get(row.action, ()) if row.details.get(name) is not None
+                name: row.details[name]
+                for name in _TOLD.get(row.action, ())
+                # What another desk put the paper into is not for those who are kept within theirs.
+                if row.details.get(name) is not None
+                and (name != "dossier_code" or not reach.desks or row.details[name] in dossiers[paper.id])
             },
         )
         for row in rows

@@ -22,6 +22,7 @@ from storage.database.engine import Database
 from storage.database.models import DocumentRow, GroundRow, ReceiptRow, StandingDecisionRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
+from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import AGENCY, BOTH_SIZES, DESK, OWNER_ID, House, marital_status, value
 
@@ -92,6 +93,10 @@ def test_a_paper_that_two_desks_handed_in_opens_to_neither_what_the_other_did_wi
     beside = house.archive(marital_status(number="2/2026"), dossier_code=theirs)
     house.archive(marital_status(number="3/2026"), dossier_code=ours)
     hand_in_elsewhere(house, both, ours)
+    with house.database.write() as session:
+        for code in (theirs, ours):
+            details, actor = {"dossier_code": code}, Actor("test")
+            events.append(session, "received_again", actor, now=house.now, document_id=both, details=details)
     far, near = of_two_desks(house)
     everyone = house.caller("read", "follow")
     for caller, desks in ((far, ["khac"]), (near, [DESK]), (everyone, [DESK, "khac"])):
@@ -109,7 +114,13 @@ def test_a_paper_that_two_desks_handed_in_opens_to_neither_what_the_other_did_wi
     assert len(papers(everyone, ours)) == 2
     (told,) = [one["data"] for one in far.get("/v1/changes").json() if one["type"].endswith(".archived")]
     assert told["dossier_codes"] == [ours]
+    for caller, codes in ((far, [None, ours]), (near, [theirs, None]), (everyone, [theirs, ours])):
+        again = [one["data"] for one in caller.get("/v1/changes").json() if one["type"].endswith(".delivered")]
+        assert [one.get("change", {}).get("dossier_code") for one in again] == codes
     assert far.get("/v1/documents", params={"dossier_code": ours}).json()["total_estimate"] == 1
+    for caller, code in ((far, ours), (near, theirs)):
+        one = caller.get(f"/v1/documents/{both}").json()
+        assert (one["dossier_code"], one["fields"].get("dossier_code", {}).get("value", code)) == (code, code)
     page = house.browser(desks=("khac",), person="Người Khác").get(f"/documents/{both}").text
     assert (ours in page, f"/dossiers/{theirs}" in page.partition('id="deliveries"')[2]) == (True, False)
 
