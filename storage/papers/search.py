@@ -181,20 +181,38 @@ class _Few:
 
     def add_near(self, tiers: Sequence[Tier]) -> None:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
-        within = self._narrow.within
-        for number, tier in enumerate(tiers, start=self._last + 1):
-            if len(self.near) >= MOST_NEAR:
-                break
-            asked = every([tier.asked, *self._narrow.facts])
-            if within is None:
-                there = lookup.some(self._session, tier.places, asked, MOST_NEAR, below=self._narrow.end)
-            else:
-                there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
+        for number, there in self._nearly(tiers):
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
             rows = Fits(self._session, self._narrow).among(new)
-            self._tiers |= {row.serial: number for row in rows}
+            self._tiers |= {row.serial: self._last + 1 + number for row in rows}
             self._rows += rows
             self.near |= {row.serial for row in rows}
+            if len(self.near) >= MOST_NEAR:
+                return
+
+    def _nearly(self, tiers: Sequence[Tier]) -> Iterator[tuple[int, Sequence[int]]]:
+        """What each of the tiers has, by its number, best first, newest first in each. The last has what is in any."""
+        within, facts = self._narrow.within, self._narrow.facts
+        asked = [every([tier.asked, *facts]) for tier in tiers]
+        if within is None and tiers:
+            most = MOST_NEAR + len(self._tiers)
+            known = lookup.some(self._session, tiers[-1].places, asked[-1], most, below=self._narrow.end)
+            new = {serial for serial in known if serial not in self._tiers}
+            if len(known) < most:  # all that there is: it costs less to look into these than to look for better ones
+                for number, tier in enumerate(tiers[:-1]):
+                    better = lookup.among(self._session, tier.places, asked[number], new)
+                    yield number, sorted(better, reverse=True)
+                    new -= better
+                yield len(tiers) - 1, sorted(new, reverse=True)
+                return
+        for number, tier in enumerate(tiers):
+            if within is None:
+                there = lookup.some(self._session, tier.places, asked[number], MOST_NEAR, below=self._narrow.end)
+            else:
+                there = sorted(
+                    lookup.among(self._session, tier.places, asked[number], within, apart=True), reverse=True
+                )
+            yield number, there
 
     def count(self) -> int:
         """How many fit."""

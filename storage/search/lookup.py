@@ -1,16 +1,13 @@
 """The index asked: which documents hold something, newest first, as few of them as are looked at.
 
-SQLite walks the lists of an FTS5 table from their end. PostgreSQL's GIN index knows no order and gives all that it has:
-it is asked for the newest block of papers first, then for others, until enough are found. How large the next is follows
-from what was found and what is wanted: what is in none of some hundred papers is asked of a hundred thousand next, and
-where a hundred of a name are wanted, no block that may have thousands is.
+SQLite walks the lists of an FTS5 table from their end; how PostgreSQL is asked says gin.py.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
@@ -20,19 +17,13 @@ from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite
 from storage.database.prepared import Prepared
-from storage.search.expressions import All, Either, Expression, Term, conditions_of, fts5, tsquery
+from storage.search import gin
+from storage.search.expressions import Expression, fts5, tsquery
 from storage.search.index import PAGE_BITS
 from storage.search.phrases import by_pairs, is_held
 from storage.search.tiers import Place
-from storage.search.tokens import BLOCKS, block, is_whole
 
 _AT_FIRST, _AT_MOST = 32, 1024
-_WANTED, _WANTED_AT_MOST = 64, 4096
-"""So many are looked for at once where it is not known how many are taken: of what a reader goes through without
-having enough, twice as many each time."""
-_LEVEL_OF_WHOLES = 2
-"""That of the first block, of 16,384 papers, in which a value as a whole is looked for: few papers have the same, and
-there is one list to go through."""
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
@@ -42,14 +33,6 @@ _HELD_BY_FTS5 = _BY_FTS5.replace("rowid AS id", "rowid AS id, words")
 _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
     WHERE entry.search_{place} MATCH :asked
     AND entry.rowid >= one.value << :bits AND entry.rowid < (one.value + 1) << :bits"""
-# `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
-_BY_GIN = """SELECT id FROM search_{place} WHERE {conditions} AND id + 0 < :below ORDER BY id + 0 DESC LIMIT :size"""
-# One for each part: the index then skips in the list of each to where the others have something. Of one tsquery it
-# evaluates the whole for every entry that has one of the rarest words; for a company's name of ten words that took
-# eight times as long, and for a person's three times (docs/measurements.md).
-_HOLDS = "words @@ CAST(:asked_{number} AS tsquery)"
-_MOST_CONDITIONS = 16  # each number of them is a statement of its own to the server
-_NEWEST = "SELECT max(id) FROM search_{place}"
 # What the planner does not know: a look at an entry's words fetches them from beside the table, page by page. It took
 # 10,000 papers for so few that it looked at each: 36,000 blocks of memory in 110 ms, instead of 28 blocks in 0.7 ms.
 _END = """SELECT coalesce((SELECT max(id) FROM search_fields), 0), coalesce((SELECT max(id) FROM search_pages), 0),
@@ -68,13 +51,6 @@ def _prepared(statement: str, *more: ColumnClause[Any]) -> Mapping[Place, Prepar
 
 _NEWEST_BY_FTS5 = _prepared(_BY_FTS5)
 _HELD = _prepared(_HELD_BY_FTS5, column("words", Text))
-
-
-@cache
-def _newest_by_gin(count: int) -> Mapping[Place, Prepared[TextualSelect]]:
-    """The newest entries by so many conditions."""
-    conditions = " AND ".join(_HOLDS.format(number=number) for number in range(count))
-    return _prepared(_BY_GIN.replace("{conditions}", conditions))
 
 
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
@@ -162,51 +138,11 @@ def _by_fts5(session: Session, place: Place, asked: Expression, below: int | Non
 
 
 def _by_gin(
-    session: Session, place: Place, asked: Expression, below: int | None, wanted: int = _WANTED
+    session: Session, place: Place, asked: Expression, below: int | None, wanted: int = gin.WANTED
 ) -> Iterator[int]:
-    # It finds all of a block before it gives one of it, so all are taken.
-    bits, size = PAGE_BITS[place], _AT_MOST
-    if below is None:
-        newest = session.scalar(text(_NEWEST.format(place=place)))
-        below = 0 if newest is None else (newest >> bits) + 1
-    level, given, wanted = (_LEVEL_OF_WHOLES if _is_of_wholes(asked) else 0), 0, max(wanted, _AT_FIRST)
-    while below > 0:
-        newest_left, found_there = below - 1, 0
-        parts = conditions_of(All((Term((block(newest_left, level),)), asked)), _MOST_CONDITIONS)
-        words = {f"asked_{number}": tsquery(part) for number, part in enumerate(parts)}
-        first = newest_left >> BLOCKS[level] << BLOCKS[level]
-        while True:
-            rows = _newest_by_gin(len(parts))[place].rows(session, **words, below=below << bits, size=size)
-            entries = [entry for (entry,) in rows]
-            yield from _serials(entries, bits)
-            found_there += len(entries)
-            if len(entries) < size:
-                break
-            below = entries[-1] >> bits
-        given += found_there
-        while given >= wanted < _WANTED_AT_MOST:
-            wanted *= 2
-        below, level = first, _next_level(level, found_there, newest_left + 1 - first, wanted)
+    yield from _serials(gin.entries(session, place, asked, below, wanted), PAGE_BITS[place])
 
 
-def _is_of_wholes(asked: Expression) -> bool:
-    match asked:
-        case Term(tokens):
-            return is_whole(tokens[0])
-        case All(parts):
-            return any(map(_is_of_wholes, parts))
-        case Either(parts):
-            return all(map(_is_of_wholes, parts))
-
-
-def _next_level(level: int, found_there: int, papers: int, wanted: int) -> int:
-    """That of the largest blocks in which no more than twice what is wanted is to be expected, where so much was found
-    in so many papers of one of `level`; the same where none is."""
-    expected = max(found_there, 1)
-    few = (one for one in range(level, len(BLOCKS)) if expected << BLOCKS[one] <= 2 * wanted * papers)
-    return max(few, default=level)
-
-
-def _serials(entries: Sequence[int], bits: int) -> Iterator[int]:
+def _serials(entries: Iterable[int], bits: int) -> Iterator[int]:
     for serial, _ in groupby(entry >> bits for entry in entries):
         yield serial

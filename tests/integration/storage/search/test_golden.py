@@ -86,3 +86,20 @@ def test_the_right_paper_comes_first_on_both_databases(sqlite_url: str, postgres
     ]
     assert wrong == []
     assert answers[0] == answers[1]
+
+
+def test_what_nearly_fits_comes_best_first_however_much_of_it_there_is(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(database)
+    more = 0
+    for q in [q for q, _, shows in rows("queries.tsv") if "typo" in shows]:
+        every, first = [], []
+        for most, found in ((50, every), (2, first)):
+            monkeypatch.setattr(storage.papers.search, "MOST_NEAR", most)
+            with database.read() as session:
+                page = search(session, Query(q=q, limit=200))
+            found += [one.id for one in page.items if one.id in page.near]
+        assert first == every[:2], q
+        more += len(every) > 2
+    assert more >= MANY

@@ -190,10 +190,12 @@ def test_pages_of_results_join_without_gap_or_repeat(archive: Database, query: Q
 def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (tokens, lookup):  # each paper in a block of its own, two in the next …
+    for module in (tokens, gin):  # each paper in a block of its own, two in the next …
         monkeypatch.setattr(module, "BLOCKS", (0, 1, 2))
+    monkeypatch.setattr(gin, "_FEW", 1)
     monkeypatch.setattr(lookup, "_AT_FIRST", 1)
-    monkeypatch.setattr(lookup, "_AT_MOST", 2)
+    for module in (lookup, gin):
+        monkeypatch.setattr(module, "_AT_MOST", 2)
     for module in (storage.papers.narrowing, storage.papers.search):
         monkeypatch.setattr(module, "AT_FIRST", 1)
     monkeypatch.setattr(storage.papers.narrowing, "FEW", -1)  # nothing is little
