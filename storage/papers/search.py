@@ -194,8 +194,8 @@ class _Few:
         """What each of the tiers has, by its number, best first, newest first in each. The last has what is in any."""
         within, facts = self._narrow.within, self._narrow.facts
         asked = [every([tier.asked, *facts]) for tier in tiers]
+        most = MOST_NEAR + len(self._tiers)  # what fits may nearly fit as well
         if within is None and tiers:
-            most = MOST_NEAR + len(self._tiers)
             known = lookup.some(self._session, tiers[-1].places, asked[-1], most, below=self._narrow.end)
             new = {serial for serial in known if serial not in self._tiers}
             if len(known) < most:  # all that there is: it costs less to look into these than to look for better ones
@@ -207,7 +207,7 @@ class _Few:
                 return
         for number, tier in enumerate(tiers):
             if within is None:
-                there = lookup.some(self._session, tier.places, asked[number], MOST_NEAR, below=self._narrow.end)
+                there = lookup.some(self._session, tier.places, asked[number], most, below=self._narrow.end)
             else:
                 there = sorted(
                     lookup.among(self._session, tier.places, asked[number], within, apart=True), reverse=True

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+import storage.papers.search
 from dossier.reading import Field
 from scripts.bench.size import filled
 from storage.database.engine import Database
@@ -23,6 +26,7 @@ from tests.integration.conftest import NOW
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = ("issued_on", "number", "issuer", "owner_name", "owner_id")
 OTHER_PAPERS = 200
+SLIPS = ("a letter otherwise", "a mark otherwise")
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -93,7 +97,7 @@ def test_what_nearly_fits_comes_best_first_however_much_of_it_there_is(
 ) -> None:
     fill(database)
     more = 0
-    for q in [q for q, _, shows in rows("queries.tsv") if "typo" in shows]:
+    for q in [q for q, _, shows in rows("queries.tsv") if shows in SLIPS]:
         every, first = [], []
         for most, found in ((50, every), (2, first)):
             monkeypatch.setattr(storage.papers.search, "MOST_NEAR", most)
@@ -102,4 +106,4 @@ def test_what_nearly_fits_comes_best_first_however_much_of_it_there_is(
             found += [one.id for one in page.items if one.id in page.near]
         assert first == every[:2], q
         more += len(every) > 2
-    assert more >= MANY
+    assert more >= 5

@@ -18,7 +18,7 @@ from storage.database.models import DocumentRow, StandingDecisionRow
 from storage.papers import results, standing
 from storage.papers.documents import MOST_COUNTED
 from storage.papers.search import search
-from storage.search import index, lookup, tokens
+from storage.search import gin, index, lookup, tokens
 from storage.search.query import Query, Spot, cursor_after
 from storage.trail import events
 from tests.integration.conftest import NOW
