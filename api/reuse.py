@@ -120,10 +120,7 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
     not with the numbers of papers beyond it, though those may say how they stand, nor with numbers that these are told
     without."""
-    if reach.desks and papers:
-        with services.database.read() as session:
-            dossiers = deliveries.dossiers_of(session, [document.id for document in papers], reach.desks)
-        papers = [in_dossiers(document, dossiers[document.id]) for document in papers]
+    papers = in_own_dossiers(services, reach, papers)
     if redacted := {*reach.redacted, *reach.without}:  # of what is beyond it, a paper may be by now
         papers = [_redacted(services, document) if document.kind in redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
@@ -144,6 +141,15 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         for document in papers
         for facts in (document.standing,)
     ]
+
+
+def in_own_dossiers(services: Services, reach: Reach, papers: Sequence[Document]) -> list[Document]:
+    """The papers as `in_dossiers` tells them to somebody with this reach."""
+    if not reach.desks or not papers:
+        return list(papers)
+    with services.database.read() as session:
+        dossiers = deliveries.dossiers_of(session, [document.id for document in papers], reach.desks)
+    return [in_dossiers(document, dossiers[document.id]) for document in papers]
 
 
 def in_dossiers(document: Document, told: Sequence[str]) -> Document:
