@@ -391,8 +391,8 @@ class Watcher:
             self._say_away(folder, str(error))
 
     def _say_back(self, desk: DeskFolder) -> None:
-        """Tell the desk whose folder was away. Only whoever has the desk writes to its log: two at once would both begin
-        the day's file."""
+        """Tell the desk whose folder was away, as whoever has the desk: of two that write to its log at once both would
+        begin the day's file."""
         since = self._away.get(desk.path)
         if since is not None:
             notes.log_line(desk, self._intake.clock(), notes.BACK, since=local_time(since))
