@@ -119,7 +119,8 @@ def test_a_folder_in_place_of_a_file_is_told_as_one(sohoa: Run, finished: str, t
         done = sohoa(*command)
         assert (done.exit_code, "quét” là thư mục, không phải tệp" in done.output) == (1, True), done.output
     told = sohoa("batch", tmp_path / "quét", "--dry-run", refused=BadRequest)
-    assert "quét” là thư mục, không phải tệp" in BadRequest.sentence(told.exception)
+    assert isinstance(told.exception, BadRequest)
+    assert "quét” là thư mục, không phải tệp" in told.exception.sentence()
     sohoa("batch", finished, "--checked", tmp_path / "mau.xlsx", refused=BadRequest)
     sohoa("trail", "verify", "--note", tmp_path / "quét", refused=BadRequest)
 

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from dossier.errors import BadRequest
@@ -76,8 +77,9 @@ def test_of_two_who_let_a_hold_go_at_once_the_first_is_told_everywhere(
 
 
 def test_of_two_who_close_a_dossier_at_once_archive_and_database_name_the_same_day(
-    database: Database, database_url: str, tmp_path: Path
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    keep = records.keep
     code, archive, begun, done = "000.00.23.H47-211101-0001", tmp_path / "own", tmp_path / "begun", tmp_path / "done"
     house = House(database, FolderStore(archive), tmp_path)
     database.close()  # no connection of it goes into the child
@@ -88,7 +90,7 @@ def test_of_two_who_close_a_dossier_at_once_archive_and_database_name_the_same_d
             begun.touch()
             seen(done, PAUSE)
 
-        keep, holds.records.keep = records.keep, paused
+        monkeypatch.setattr(records, "keep", paused)
         there = House(Database(database_url), FolderStore(archive), tmp_path)
         holds.close(desk.stores(there), code, date(2026, 1, 1), desk.OPERATOR, now=there.now)
 
