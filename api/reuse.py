@@ -7,13 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from sqlalchemy.orm import Session
+
 from api.services import Services
 from api.shapes import document_shapes
+from dossier.catalogue.fields import same_value
 from dossier.catalogue.kinds import OTHER
 from dossier.catalogue.procedures import ProcedureRule
 from dossier.catalogue.retention import WHY_TEXTS
 from dossier.errors import by_code
 from dossier.reading import Field
+from dossier.review.corrections import Act
 from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
@@ -159,6 +163,33 @@ def in_dossiers(document: Document, told: Sequence[str]) -> Document:
         return document
     fields = [one for one in document.fields if not (one.name == "dossier_code" and one.source == "manifest")]
     return replace(document, dossier_code=next(iter(told), None), fields=tuple(fields))
+
+
+def in_own_acts(session: Session, reach: Reach, document: Document, acts: Sequence[Act]) -> list[Act]:
+    """What persons did with a paper, as it is told to somebody with this reach: without the codes of dossiers that only
+    other desks put it into."""
+    if not reach.desks or not any(one.field == "dossier_code" for act in acts for one in act.corrections):
+        return list(acts)
+    told = deliveries.dossiers_of(session, [document.id], reach.desks)[document.id]
+    delivered = deliveries.of_document(session, document.part_of.stack_id if document.part_of else document.id)
+    others = {one.dossier_code for one in delivered} - {*told, None}
+
+    def seen(value: str | None) -> str | None:
+        is_others = any(same_value("dossier_code", value or "", code or "") for code in others)
+        return None if is_others else value
+
+    return [
+        replace(
+            act,
+            corrections=tuple(
+                replace(one, old_value=seen(one.old_value), new_value=seen(one.new_value))
+                if one.field == "dossier_code"
+                else one
+                for one in act.corrections
+            ),
+        )
+        for act in acts
+    ]
 
 
 def is_left_out(seen: Document, name: str) -> bool:

@@ -27,8 +27,8 @@ _NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 
 
 def demand_file(path: Path, what: Phrase = FILE) -> None:
-    """Raises NotFound where nothing lies at `path`, BadRequest where a folder does, NotOpened and MachineFault where the
-    system does not let us read. `what`: what it should be."""
+    """Raises NotFound where nothing lies at `path`, BadRequest where a folder does, NotOpened and MachineFault where
+    the system does not let us read. `what`: what it should be."""
     try:
         if path.is_dir():
             raise BadRequest(problem=Phrase(A_FOLDER, {"path": path}))

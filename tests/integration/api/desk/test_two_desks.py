@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from storage.clients import Bounds
 from storage.database.engine import Database
-from storage.objects.store import ObjectStore
+from storage.objects.store import ObjectStore, read
 from storage.papers import documents
-from tests.archive import BOTH_SIZES, DESK, House, marital_status, scan, value
+from tests.archive import AGENCY, BOTH_SIZES, DESK, House, marital_status, value
 
 pytestmark = BOTH_SIZES
 THEIRS, OURS = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
@@ -27,7 +28,9 @@ def of_both(house: House) -> str:
     stated = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
     document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=THEIRS, review=REASONS)
     again = house.folder / "b.pdf"
-    again.write_bytes(scan(document_id))
+    with house.database.read() as session:
+        original = documents.stored_copy(session, document_id, "original")
+    again.write_bytes(read(house.store, original.key))
     house.services().take_upload(again, name="b.pdf", desk="khac", requester="x", dossier_code=OURS)
     return document_id
 
@@ -69,4 +72,13 @@ def test_who_was_not_told_a_dossier_confirms_none(house: House) -> None:
     assert (paper.state, paper.dossier_code) == ("archived", None)
     assert "dossier_code" not in [field.name for field in paper.fields]
     near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    batch_id = house.batch("khac", document_id)
+    program = house.caller(key=house.key("review", bounds=Bounds(AGENCY, ("khac",)))[1], **{"X-Requester": "Bo"})
+    for told in (
+        far.get(f"/documents/{document_id}"),
+        far.get(f"/samples/{batch_id}"),
+        program.get(f"/v1/review/{document_id}"),
+    ):
+        assert (told.status_code, THEIRS in told.text) == (200, False), told.url
+    assert f"<td>{THEIRS}</td>" in near.get(f"/documents/{document_id}").text, "what it was before"
     assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
