@@ -58,8 +58,8 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
 
     assert "chốt lần cuối ở mục 4" in sohoa("trail", "verify")
     assert "3 mục" in sohoa("trail", "verify", "--all", "--note", str(kept))
-    for no_file in (tmp_path, tmp_path / "none"):
-        with pytest.raises(NotFound):
+    for no_file, refused in ((tmp_path, BadRequest), (tmp_path / "none", NotFound)):
+        with pytest.raises(refused):
             sohoa("trail", "verify", "--note", str(no_file))
     own = (home / "trail.key").read_bytes()
     (home / "trail.key").unlink()
