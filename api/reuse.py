@@ -7,13 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from sqlalchemy.orm import Session
+
 from api.services import Services
 from api.shapes import document_shapes
+from dossier.catalogue.fields import same_value
 from dossier.catalogue.kinds import OTHER
 from dossier.catalogue.procedures import ProcedureRule
 from dossier.catalogue.retention import WHY_TEXTS
 from dossier.errors import by_code
 from dossier.reading import Field
+from dossier.review.corrections import Act
 from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
@@ -120,10 +124,7 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
     not with the numbers of papers beyond it, though those may say how they stand, nor with numbers that these are told
     without."""
-    if reach.desks and papers:
-        with services.database.read() as session:
-            dossiers = deliveries.dossiers_of(session, [document.id for document in papers], reach.desks)
-        papers = [in_dossiers(document, dossiers[document.id]) for document in papers]
+    papers = in_own_dossiers(services, reach, papers)
     if redacted := {*reach.redacted, *reach.without}:  # of what is beyond it, a paper may be by now
         papers = [_redacted(services, document) if document.kind in redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
@@ -146,6 +147,15 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     ]
 
 
+def in_own_dossiers(services: Services, reach: Reach, papers: Sequence[Document]) -> list[Document]:
+    """The papers as `in_dossiers` tells them to somebody with this reach."""
+    if not reach.desks or not papers:
+        return list(papers)
+    with services.database.read() as session:
+        dossiers = deliveries.dossiers_of(session, [document.id for document in papers], reach.desks)
+    return [in_dossiers(document, dossiers[document.id]) for document in papers]
+
+
 def in_dossiers(document: Document, told: Sequence[str]) -> Document:
     """A paper as it is told to whoever is told these of its dossiers: without the code of one that another desk put it
     into, and what that desk stated of it."""
@@ -153,6 +163,33 @@ def in_dossiers(document: Document, told: Sequence[str]) -> Document:
         return document
     fields = [one for one in document.fields if not (one.name == "dossier_code" and one.source == "manifest")]
     return replace(document, dossier_code=next(iter(told), None), fields=tuple(fields))
+
+
+def in_own_acts(session: Session, reach: Reach, document: Document, acts: Sequence[Act]) -> list[Act]:
+    """What persons did with a paper, as it is told to somebody with this reach: without the codes of dossiers that only
+    other desks put it into."""
+    if not reach.desks or not any(one.field == "dossier_code" for act in acts for one in act.corrections):
+        return list(acts)
+    told = deliveries.dossiers_of(session, [document.id], reach.desks)[document.id]
+    delivered = deliveries.of_document(session, document.part_of.stack_id if document.part_of else document.id)
+    others = {one.dossier_code for one in delivered} - {*told, None}
+
+    def seen(value: str | None) -> str | None:
+        is_others = any(same_value("dossier_code", value or "", code or "") for code in others)
+        return None if is_others else value
+
+    return [
+        replace(
+            act,
+            corrections=tuple(
+                replace(one, old_value=seen(one.old_value), new_value=seen(one.new_value))
+                if one.field == "dossier_code"
+                else one
+                for one in act.corrections
+            ),
+        )
+        for act in acts
+    ]
 
 
 def is_left_out(seen: Document, name: str) -> bool:

@@ -126,9 +126,10 @@ class Watcher:
             for gone in self._trackers.keys() - {desk.path for desk in desks}:
                 self._say_away(gone, "not there")
             for desk in desks:
-                with self._reachable(desk.path, desk), folders.locked(desk) as is_mine:
+                with self._reachable(desk.path), folders.locked(desk) as is_mine:
                     if is_mine:
                         self._scan_desk(desk, scan, now)
+                        self._say_back(desk)
         self._there = scan.there
         self._beat(self._there)
         return scan
@@ -380,18 +381,21 @@ class Watcher:
                 failures.tell(session, failure.receipt_id, now=now)
 
     @contextmanager
-    def _reachable(self, folder: Path, desk: DeskFolder | None = None) -> Iterator[None]:
-        """A block that needs `folder`: should it be away, the block ends there. That it is back stands in its log."""
+    def _reachable(self, folder: Path) -> Iterator[None]:
+        """A block that needs `folder`: should it be away, the block ends there."""
         try:
             yield
-            since = self._away.get(folder)
-            if since is not None:
-                if desk:
-                    notes.log_line(desk, self._intake.clock(), notes.BACK, since=local_time(since))
-                del self._away[folder]
+            if self._away.pop(folder, None) is not None:
                 log.info("folder_back", folder=str(folder))
         except OSError as error:
             self._say_away(folder, str(error))
+
+    def _say_back(self, desk: DeskFolder) -> None:
+        """Tell the desk whose folder was away, as whoever has the desk: of two that write to its log at once both would
+        begin the day's file."""
+        since = self._away.get(desk.path)
+        if since is not None:
+            notes.log_line(desk, self._intake.clock(), notes.BACK, since=local_time(since))
 
     def _say_away(self, folder: Path, reason: str) -> None:
         if folder not in self._away:

@@ -18,6 +18,7 @@ import typer
 from dossier.errors import FILE, BadRequest, MachineFault, NotFound, NotOpened
 from dossier.words.sentences import N_, Phrase
 
+A_FOLDER = N_("“{path}” là thư mục, không phải tệp; hãy nêu từng tệp")
 NO_DAY = N_("“{said}” không phải là ngày; hãy viết NĂM-THÁNG-NGÀY, như 2026-12-31")
 NO_MOMENT = N_("“{said}” không phải là ngày giờ; hãy viết như 2026-12-31 hoặc 2026-12-31T15:30")
 _MOMENTS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
@@ -26,9 +27,11 @@ _NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 
 
 def demand_file(path: Path, what: Phrase = FILE) -> None:
-    """Raises NotFound where no file lies at `path`, NotOpened and MachineFault where the system does not let us read.
-    `what`: what it should be."""
+    """Raises NotFound where nothing lies at `path`, BadRequest where a folder does, NotOpened and MachineFault where
+    the system does not let us read. `what`: what it should be."""
     try:
+        if path.is_dir():
+            raise BadRequest(problem=Phrase(A_FOLDER, {"path": path}))
         if not path.is_file():
             raise NotFound(what=what, value=path)
         path.open("rb").close()

@@ -3,7 +3,7 @@ rest with one key; each confirmation is an act and an event of its own. Plain fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from api.auth import Caller
 from api.desk import ahead
 from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import part_ahead, render
+from api.reuse import in_own_dossiers
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.catalogue.fields import FIELDS
@@ -84,7 +85,7 @@ def grid(
 
 def _values(services: Services, caller: Caller, name: str, sample: bool, cursor: str) -> marked.ValuesPage:
     with services.database.read() as session:
-        return marked.values(
+        found = marked.values(
             session,
             name,
             person=key_of(caller.actor),
@@ -94,6 +95,10 @@ def _values(services: Services, caller: Caller, name: str, sample: bool, cursor:
             limit=AT_ONCE,
             now=services.clock(),
         )
+    # What another desk alone stated of its dossier is for its own people to look at.
+    seen = in_own_dossiers(services, caller.reach, [paper for paper, _ in found.items])
+    told = zip(seen, found.items, strict=True)
+    return replace(found, items=tuple(item for paper, item in told if marked.value_of(paper, name) is not None))
 
 
 def _cut_ahead(services: Services, found: marked.ValuesPage) -> None:

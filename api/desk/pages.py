@@ -23,7 +23,7 @@ from api.evidence import page_image
 from api.evidence.pictures import at_hand, leaf, value_picture
 from api.finding import file_answer
 from api.problems import retry_after, title
-from api.reuse import in_dossiers, of_paper, unsigned
+from api.reuse import in_dossiers, in_own_acts, of_paper, unsigned
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
@@ -94,7 +94,7 @@ def document_page(
         leaves = documents.pages(session, document_id)
         trail = events.of_document(session, document_id)
         packs = cold.packs_of(session, begin=found.document.received_at)
-        acts = review_acts.acts_of(session, document_id)
+        acts = in_own_acts(session, caller.reach, found.document, review_acts.acts_of(session, document_id))
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id, caller.reach)
         dossiers = deliveries.dossiers_of(session, [document_id], caller.reach.desks)[document_id]

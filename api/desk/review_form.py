@@ -117,9 +117,8 @@ def doubts_on(found: Waiting) -> tuple[str, ...]:
     return doubts_of(with_every_mark(found.reasons or (UNCONFIRMED,), paper.fields, paper.persons))
 
 
-def of(services: Services, found: Waiting, entries: Entries | None) -> ReviewForm:
-    """The form for a paper that may be reviewed."""
-    paper = found.document
+def of(services: Services, found: Waiting, paper: Document, entries: Entries | None) -> ReviewForm:
+    """The form for a paper that may be reviewed. `paper`: as it is told to the person."""
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = _values(paper)
     doubts = doubts_on(found)
@@ -178,9 +177,9 @@ def entries_of(form: FormData) -> Entries:
     )
 
 
-def changes_of(services: Services, found: Waiting, entries: Entries) -> list[Change]:
-    """What the entries change of the document as it was shown."""
-    paper = found.document
+def changes_of(services: Services, found: Waiting, paper: Document, entries: Entries) -> list[Change]:
+    """What the entries change of the `paper` as it was shown. Who says of a value that they were not told that the
+    paper has none takes it away: confirmed, it would pass for seen."""
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = _values(paper)
     changes = [
@@ -191,6 +190,8 @@ def changes_of(services: Services, found: Waiting, entries: Entries) -> list[Cha
     further, value = entries.further
     if further and value:
         changes.append(Change(further, value, as_printed=further in entries.as_printed))
+    confirmed = {about(code) for code in codes_of(found, entries)} - {change.field for change in changes}
+    changes += [Change(name, None) for name in _values(found.document) if name in confirmed and name not in stored]
     if entries.kind and entries.kind != (paper.kind or OTHER):
         changes.append(Change(KIND, entries.kind))
     return changes

@@ -20,6 +20,7 @@ from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import picture_ahead, render
 from api.desk.review_form import Entries
 from api.evidence.pictures import leaf
+from api.reuse import in_own_dossiers
 from api.reviewing import waiting_for
 from api.services import Services, ServicesOf
 from api.shapes.review_shapes import ReviewParameters
@@ -269,7 +270,8 @@ def _screen(
         if problem is not None:
             raise problem  # what was entered came too late: that must not look as if it had been taken
         return RedirectResponse(f"/documents/{document_id}", 303)
-    paper, form = found.document, review_form.of(services, found, entries)
+    (paper,) = in_own_dossiers(services, caller.reach, [found.document])
+    form = review_form.of(services, found, paper, entries)
     page = page or next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
     if leaves:
         ahead.make(picture_ahead(services, document_id, page))
@@ -305,7 +307,8 @@ def _save(document_id: str, services: ServicesOf, caller: ReviewingDesk, entries
     if found.document.version != entries.version:
         raise Stale
     version = entries.version
-    changes = review_form.changes_of(services, found, entries)
+    (shown,) = in_own_dossiers(services, caller.reach, [found.document])
+    changes = review_form.changes_of(services, found, shown, entries)
     if changes:
         services.review_desk.correct(document_id, changes, caller.actor, version=version, now=services.clock())
         version += 1

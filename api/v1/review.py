@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query
 
 from api.auth import Caller, Reviewer
 from api.problems import OF_ONE, OF_WRITING, LanguageOf, may_be
-from api.reuse import document_shape, seen_within
+from api.reuse import document_shape, in_own_acts, seen_within
 from api.reviewing import cut_anew, waiting_for
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, review_shapes
@@ -174,7 +174,7 @@ def _members(services: Services, caller: Caller, found: Waiting, language: Langu
 def _reviewed(services: Services, caller: Caller, document_id: str, language: Language) -> review_shapes.ReviewedShape:
     with services.database.read() as session:
         found = review_list.of_document(session, document_id, now=services.clock())
-        acts = review_acts.acts_of(session, document_id)
+        acts = in_own_acts(session, caller.reach, found.document, review_acts.acts_of(session, document_id))
         by_persons = cuts.cuts_of(session, document_id)
     return review_shapes.ReviewedShape.model_validate(
         {

@@ -36,6 +36,10 @@ OTHER_LINES = N_(
 )
 NO_PAPERS = N_("lượt chạy chưa lưu giấy tờ nào, không có gì để lấy mẫu")
 ALL_GONE = N_("mọi giấy tờ mà lượt chạy đã lưu đều đã bị tiêu hủy hoặc hủy khóa, không có gì để lấy mẫu")
+NONE_CHECKED = N_(
+    "mọi giấy tờ của mẫu đều đã bị tiêu hủy hoặc hủy khóa trước khi được kiểm tra, không tính được tỷ lệ sai"
+)
+LET_BE = N_("{count} giấy tờ đã bị tiêu hủy hoặc hủy khóa trước khi được kiểm tra, không tính vào kết quả.")
 SUFFIXES: Final = (".xlsx",)
 _DOCUMENT: Final = 3
 _RESULT: Final = 5
@@ -92,15 +96,20 @@ def write_sample(path: Path, record: Record, catalogue: Catalogue, sample: Sampl
     write_whole(path, content.getvalue(), SUFFIXES)
 
 
-def read_sample(path: Path, record: Record, drawn: Sequence[Sample]) -> ErrorRate:
-    """The error rate that a filled-in sample of the run of `record` says, one of those that were `drawn`. Raises
-    BadManifest with every line that says neither right nor wrong, or names no paper of the run, or one that was named
-    before, and where lines were taken out or put in; OSError when it cannot be read.
+def read_sample(
+    path: Path, record: Record, drawn: Sequence[Sample], gone: Collection[str] = ()
+) -> tuple[ErrorRate, int]:
+    """The error rate that a filled-in sample of the run of `record` says, one of those that were `drawn`; and of how
+    many papers it says nothing because they are `gone`: nobody could look at them any more.
+
+    Raises BadManifest with every other line that says neither right nor wrong, or names no paper of the run, or one
+    that was named before, and where lines were taken out or put in; BadRequest where all are gone; OSError when it
+    cannot be read.
     """
     problems = Problems()
     unseen = {line["document"] for line in _papers(record)}
     seen: dict[str, int] = {}
-    wrong = checked = lines = 0
+    wrong = checked = lines = let_be = 0
     with path.open("rb") as file:
         try:
             book = Workbook(file)
@@ -116,6 +125,9 @@ def read_sample(path: Path, record: Record, drawn: Sequence[Sample]) -> ErrorRat
                     continue
                 unseen.remove(document)
                 seen[document] = line
+                if not said and document in gone:
+                    let_be += 1
+                    continue
                 if said not in (fold(RIGHT), fold(WRONG)):
                     problems.add(NOT_SAID, line=line)
                     continue
@@ -128,7 +140,9 @@ def read_sample(path: Path, record: Record, drawn: Sequence[Sample]) -> ErrorRat
     if not problems.found:
         _hold_against(drawn, set(seen), problems)
     problems.refuse()
-    return error_rate(wrong, checked)
+    if not checked:
+        raise BadRequest(problem=Phrase(NONE_CHECKED))
+    return error_rate(wrong, checked), let_be
 
 
 def _hold_against(drawn: Sequence[Sample], named: set[str], problems: Problems) -> None:

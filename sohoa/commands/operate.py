@@ -360,14 +360,16 @@ def _write_sample(
 def _tell_error_rate(path: Path, intake: Intake, batch_id: str) -> None:
     from ingest.reports.drawn_samples import kept
     from ingest.reports.reconciliation import reconciled
-    from ingest.reports.sample_sheet import read_sample
+    from ingest.reports.sample_sheet import LET_BE, gone_of, read_sample
     from sohoa.given_files import demand_file
 
     demand_file(path)
     # Who checks a sample does not sign the run's report.
     record = reconciled(intake, batch_id, operator=getpass.getuser(), now=intake.clock(), keep=False)
-    found = read_sample(path, record, kept(intake.archive, batch_id))
+    found, let_be = read_sample(path, record, kept(intake.archive, batch_id), gone_of(intake.database, record))
     typer.echo(found.sentence())
+    if let_be:
+        typer.echo(sentence(LET_BE, count=let_be))
 
 
 def _write_template(path: Path, catalogue: Catalogue) -> None:

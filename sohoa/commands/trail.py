@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 PACKED = N_("{month}: {entries} mục trong {key}, {kilobytes} KB")
 ALL_PACKED = N_("Đã chuyển {entries} mục; {removed} lần xem không còn nằm trong cơ sở dữ liệu.")
+NOTHING_PACKED = N_("Không có gì để chuyển: mục đầu tiên của nhật ký là của ngày {day}, không trước tháng {month}.")
+PACKED_BEFORE = N_(
+    "Không có gì để chuyển: các mục trước tháng {month} đã được chuyển từ trước;"
+    " mục đầu tiên còn lại là của ngày {day}."
+)
+EMPTY = N_("Không có gì để chuyển: nhật ký chưa có mục nào.")
 STATUS = N_("Nhật ký {entries} mục; đã chốt đến mục {signed}; đã chép vào kho đến mục {copied}.")
 SIGNED_BY = N_("{witness}: ký xác nhận {size} mục lúc {at}")
 QUORUM = N_("{there}/{count} nơi ký xác nhận gần đây, cần {wanted}.")
@@ -161,7 +167,13 @@ def pack(
     for one in packer.run(_month(before)):
         entries, removed = entries + one.entries, removed + one.removed
         typer.echo(sentence(PACKED, month=one.month, entries=one.entries, key=one.key, kilobytes=one.size >> 10))
-    typer.echo(sentence(ALL_PACKED, entries=entries, removed=removed))
+    if entries:
+        typer.echo(sentence(ALL_PACKED, entries=entries, removed=removed))
+        return
+    has_packs, at = packer.next_at()
+    why = EMPTY if at is None else PACKED_BEFORE if has_packs else NOTHING_PACKED
+    day = f"{at.astimezone(VIETNAM):%d/%m/%Y}" if at is not None else ""
+    typer.echo(sentence(why, month=f"{_month(before):%m/%Y}", day=day))
 
 
 @trail.command()

@@ -178,14 +178,16 @@ def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: dat
         raise BadRequest(problem=f"{day:%d/%m/%Y} > {today:%d/%m/%Y}")
     record = {"canonical": canonical, "closed_on": day, "closed_by": who(actor), "at": now}
     record_id = records.id_of("closing", canonical)
-    stores.catch_up_record(record_id)
-    records.keep(stores.first, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
-    stores.copy_record(record_id)
-    with stores.database.write() as session:
-        events.hold(session)
-        put_closing(session, record)
-        details = {"dossier": canonical, "closed_on": day.isoformat()}
-        events.append(session, "dossier_closed", actor, now=now, details=details)
+    # One at a time, as holds are: of two at once the archive would name the day of one, and the database the other's.
+    with stores.database.alone("hold"):
+        stores.catch_up_record(record_id)
+        records.keep(stores.first, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
+        stores.copy_record(record_id)
+        with stores.database.write() as session:
+            events.hold(session)
+            put_closing(session, record)
+            details = {"dossier": canonical, "closed_on": day.isoformat()}
+            events.append(session, "dossier_closed", actor, now=now, details=details)
 
 
 def closed_on(session: Session, codes: Sequence[str], delivered: dict[str, datetime]) -> dict[str, date | None]:

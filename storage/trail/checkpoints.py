@@ -79,6 +79,9 @@ def verify_all(session: Session, key: Ed25519PublicKey, store: ObjectStore) -> V
     `ArchiveDamaged`, `BadSetting`."""
     signed = {row.size: _opened(session, row, key) for row in session.scalars(select(TrailCheckpointRow))}
     tree, last = Growing(), 0
+    of_nothing = signed.pop(0, None)  # signed before anything had happened: no entry ever leads to it
+    if of_nothing is not None and of_nothing.root != tree.root:
+        raise TrailBroken(seq=1)
     for leaf in chain.verified(session, store):
         tree.add(bytes.fromhex(leaf))
         known = signed.pop(tree.size, None)

@@ -99,6 +99,13 @@ class Packer:
             for one in planned:
                 yield self._pack(one)
 
+    def next_at(self) -> tuple[bool, datetime | None]:
+        """Whether anything lies in packs, and when the first entry was that lies in none; None where there is none."""
+        with self.database.read() as session:
+            there = cold.on_record(session)
+            row = next(events.rows(session, after=there[-1].last if there else 0), None)
+        return bool(there), row["at"] if row is not None else None
+
     def _planned(self, session: Session, before: datetime, signed: Checkpoint) -> list[_Stretch]:
         """The stretches to be packed. The hashes of all rows have to lead to the root that is signed."""
         there = cold.on_record(session)

@@ -20,6 +20,7 @@ from api.desk.desk_session import ReviewingDesk
 from api.desk.form_texts import texts_of
 from api.desk.pages import render
 from api.desk.queue.runs import SHOWN, Drawn, demand_batch, latest_within, samples_of
+from api.reuse import in_own_acts, in_own_dossiers
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.access_errors import NotAllowed
@@ -113,7 +114,11 @@ def _page(
     with services.database.read() as session:
         within = caller.reach.within(session, shown)
         found = documents.some(session, [one for one in shown if one in within])
-        acts = {one: review_acts.acts_of(session, one) for one in found}
+        acts = {
+            one: in_own_acts(session, caller.reach, paper, review_acts.acts_of(session, one))
+            for one, paper in found.items()
+        }
+    found = {one.id: one for one in in_own_dossiers(services, caller.reach, list(found.values()))}
     note(services, caller, "sample_read", batch=drawn.batch_id, seed=drawn.sample.seed, documents=list(found))
     rows = []
     for one in shown:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from api.desk import wording
 from api.evidence.found_texts import FoundText, lacks, texts_of
+from api.reuse import in_own_dossiers
 from api.services import Services
 from dossier.persons import by_name
 from dossier.reading import Field
@@ -46,6 +47,7 @@ class FoundRow:
 def rows_of(services: Services, reach: Reach, found: Sequence[Document], q: str | None) -> list[FoundRow]:
     """The lines of these papers, in their order, with the dossiers that desks within reach put them into."""
     wanted = sought(q or "")
+    found = in_own_dossiers(services, reach, found)
     values = {paper.id: _values(paper, wanted) for paper in found}
     lacking = [paper.id for paper in found if lacks(_shown(values[paper.id].values()), wanted)]
     with services.database.read() as session:

@@ -107,9 +107,11 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     with pytest.raises(BadManifest) as unsaid:
         read_sample(path, record, drawn)
     assert unsaid.value.values["count"] == 2
+    with pytest.raises(BadRequest, match="disposed of"):
+        read_sample(path, record, drawn, gone=sample.documents)
     sheet["E2"], sheet["E3"] = "Đúng", "sai"
     book.save(path)
-    found = read_sample(path, record, drawn)
+    found, _ = read_sample(path, record, drawn)
     assert (found.wrong, found.checked, found.rate) == (1, 2, 0.5)
     for line, document in ((4, sheet["C2"].value), (5, "của lượt khác")):
         sheet.cell(line, 3).value, sheet.cell(line, 5).value = document, "Đúng"
@@ -130,7 +132,7 @@ def test_a_sample_from_which_lines_were_taken_says_nothing(intake: Intake, manif
     sheet = book.worksheets[0]
     sheet["E2"], sheet["E3"] = "Đúng", "Sai"
     book.save(path)
-    assert read_sample(path, record, [sample]).wrong == 1
+    assert read_sample(path, record, [sample])[0].wrong == 1
     with pytest.raises(BadManifest, match="no sample was drawn"):
         read_sample(path, record, [])
     sheet.delete_rows(3)

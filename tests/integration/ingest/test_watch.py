@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from dossier.errors import NoSpace, ServerAway
+from ingest import folders
+from ingest.folders import DeskFolder
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from storage.objects.folder import FolderStore
@@ -385,6 +387,22 @@ def test_a_vanished_folder_is_waited_for_and_said(house: House) -> None:
     house.pass_time(watcher, 20)
     assert len(house.documents()) == 1
     assert any("nay đã dùng lại được" in line for line in house.log())
+
+
+def test_only_whoever_has_a_desk_writes_to_its_log(house: House) -> None:
+    watcher, elsewhere = house.watcher(), house.home / "elsewhere"
+    watcher.scan_once(0)
+    house.desk.rename(elsewhere)
+    watcher.scan_once(5)
+    elsewhere.rename(house.desk)
+    with folders.locked(DeskFolder(house.desk)) as is_mine:
+        watcher.scan_once(10)  # which may be another's that has just begun the day's file
+        assert (is_mine, house.log()) == (True, [])
+    house.desk.rename(elsewhere)
+    watcher.scan_once(15)
+    elsewhere.rename(house.desk)
+    watcher.scan_once(20)
+    assert ["nay đã dùng lại được" in line for line in house.log()] == [True]
 
 
 def test_a_file_put_into_our_own_folder_is_not_lost(house: House) -> None:

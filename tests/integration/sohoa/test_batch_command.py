@@ -112,6 +112,19 @@ def test_a_sample_that_is_not_there_is_told(sohoa: Run, finished: str, tmp_path:
     sohoa("batch", finished, "--checked", tmp_path / "odd.xlsx", refused=BadManifest)
 
 
+def test_a_folder_in_place_of_a_file_is_told_as_one(sohoa: Run, finished: str, tmp_path: Path) -> None:
+    (tmp_path / "quét").mkdir()
+    (tmp_path / "mau.xlsx").mkdir()
+    for command in (("read", tmp_path / "quét"), ("read", "--json", tmp_path / "quét"), ("add", tmp_path / "quét")):
+        done = sohoa(*command)
+        assert (done.exit_code, "quét” là thư mục, không phải tệp" in done.output) == (1, True), done.output
+    told = sohoa("batch", tmp_path / "quét", "--dry-run", refused=BadRequest)
+    assert isinstance(told.exception, BadRequest)
+    assert "quét” là thư mục, không phải tệp" in told.exception.sentence()
+    sohoa("batch", finished, "--checked", tmp_path / "mau.xlsx", refused=BadRequest)
+    sohoa("trail", "verify", "--note", tmp_path / "quét", refused=BadRequest)
+
+
 def test_a_desk_is_the_same_in_every_spelling_and_another_is_refused(
     sohoa: Run, manifest: Path, home: Path, tmp_path: Path
 ) -> None:

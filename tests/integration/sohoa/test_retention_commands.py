@@ -13,9 +13,10 @@ import pytest
 import typer
 
 from dossier.access_errors import NotAllowed, WrongPassword
-from dossier.errors import BadRequest, InsideArchive, NotFound, SecondPersonNeeded
+from dossier.errors import BadManifest, BadRequest, InsideArchive, NotFound, SecondPersonNeeded
 from ingest.places import NotWritten, Occupied
 from ingest.reports.reconciliation import reconciled
+from ingest.reports.sampling import error_rate
 from sohoa.given_files import ask_secret
 from storage.accounts import accounts
 from storage.archive.ocfl import Archive
@@ -164,6 +165,22 @@ def test_a_sample_is_drawn_of_a_run_without_what_was_disposed_of_since(house: Ho
     assert "1 giấy tờ của lượt chạy đã bị tiêu hủy hoặc hủy khóa từ khi lưu, không lấy vào mẫu." in told
     sheet = openpyxl.load_workbook(tmp_path / "1.xlsx").worksheets[0]
     assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [stays]
+    # The sheet that was drawn before has a line of it still, of which nobody can say anything.
+    book = openpyxl.load_workbook(tmp_path / "0.xlsx")
+    lines = {row[2].value: row for row in book.worksheets[0].iter_rows(min_row=2)}
+    assert lines.keys() == {stays, paper}
+    with pytest.raises(BadManifest) as unsaid:
+        sohoa("batch", run, "--checked", tmp_path / "0.xlsx")
+    assert unsaid.value.values["count"] == 1
+    lines[stays][4].value = "Đúng"
+    book.save(tmp_path / "0.xlsx")
+    told = sohoa("batch", run, "--checked", tmp_path / "0.xlsx")
+    assert error_rate(0, 1).sentence() in told
+    assert "1 giấy tờ đã bị tiêu hủy hoặc hủy khóa trước khi được kiểm tra, không tính vào kết quả." in told
+    lines[paper][4].value = "Sai"  # said while it was there
+    book.save(tmp_path / "0.xlsx")
+    assert "tiêu hủy" not in (told := sohoa("batch", run, "--checked", tmp_path / "0.xlsx"))
+    assert error_rate(1, 2).sentence() in told
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

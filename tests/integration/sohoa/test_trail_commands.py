@@ -58,8 +58,8 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
 
     assert "chốt lần cuối ở mục 4" in sohoa("trail", "verify")
     assert "3 mục" in sohoa("trail", "verify", "--all", "--note", str(kept))
-    for no_file in (tmp_path, tmp_path / "none"):
-        with pytest.raises(NotFound):
+    for no_file, refused in ((tmp_path, BadRequest), (tmp_path / "none", NotFound)):
+        with pytest.raises(refused):
             sohoa("trail", "verify", "--note", str(no_file))
     own = (home / "trail.key").read_bytes()
     (home / "trail.key").unlink()
@@ -137,6 +137,7 @@ def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(
     from storage.trail import events
 
     database = parts.open_database(read_settings())
+    assert "nhật ký chưa có mục nào" in sohoa("trail", "pack", "--before", "2026-03")
     looker = events.Actor("client:cổng", "tra cứu", "Lê An")
     with database.write() as session:
         for month in (3, 4, 5):
@@ -145,9 +146,14 @@ def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(
     sohoa("trail", "checkpoint")
     with pytest.raises(BadRequest):
         sohoa("trail", "pack", "--before", "2026-13")
+    said = sohoa("trail", "pack", "--before", "2026-03")
+    assert "mục đầu tiên của nhật ký là của ngày 09/03/2026, không trước tháng 03/2026." in said
     said = sohoa("trail", "pack", "--before", "2026-05", "--copy", str(tmp_path / "copy"))
     assert "2026-03: 1 mục" in said
     assert "2 lần xem" in said
+    assert "Không có gì" not in said
+    said = sohoa("trail", "pack", "--before", "2026-05")
+    assert "trước tháng 05/2026 đã được chuyển từ trước; mục đầu tiên còn lại là của ngày 09/05/2026." in said
     there = sorted((home / "archive" / "extensions" / "sohoa-trail").rglob("*.gz"))
     assert [path.read_bytes() for path in there] == [
         path.read_bytes() for path in sorted((tmp_path / "copy").rglob("*.gz"))

@@ -162,7 +162,7 @@ def test_a_witness_that_no_wire_leads_to_is_asked_by_files(
     there("--answer", request, status=1)  # it was not told of this trail
     with pytest.raises(NotFound):
         there("--answer", tmp_path / "none")
-    with pytest.raises(NotFound):
+    with pytest.raises(BadRequest):
         sohoa("trail", "answered", NAME, tmp_path)
     answer.write_text(there("--log", log, "--answer", request))
     assert "đã ký xác nhận bản chốt 1 mục" in sohoa("trail", "answered", NAME, answer)

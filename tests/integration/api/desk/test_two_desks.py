@@ -1,0 +1,84 @@
+"""What the pages tell of a paper that two desks handed in, each into a dossier of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from storage.clients import Bounds
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore, read
+from storage.papers import documents
+from tests.archive import AGENCY, BOTH_SIZES, DESK, House, marital_status, value
+
+pytestmark = BOTH_SIZES
+THEIRS, OURS = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
+REASONS = ("unsure.dossier_code", "unsure.number")
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def of_both(house: House) -> str:
+    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id."""
+    stated = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
+    document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=THEIRS, review=REASONS)
+    again = house.folder / "b.pdf"
+    with house.database.read() as session:
+        original = documents.stored_copy(session, document_id, "original")
+    again.write_bytes(read(house.store, original.key))
+    house.services().take_upload(again, name="b.pdf", desk="khac", requester="x", dossier_code=OURS)
+    return document_id
+
+
+def test_no_page_prints_the_dossier_that_only_another_desk_put_a_paper_into(house: House) -> None:
+    document_id = of_both(house)
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    pages = (
+        "/?q=H47-211101-0001",
+        "/queue",
+        "/review",
+        f"/documents/{document_id}",
+        f"/documents/{document_id}/review",
+        f"/samples/{house.batch('khac', document_id)}",
+    )
+    grid = "/review/values?name=dossier_code"
+    own = (grid, "/?q=H47-211101-0001", f"/documents/{document_id}/review", f"/documents/{document_id}")
+    for page in own:
+        assert THEIRS in near.get(page).text.replace("<mark>", "").replace("</mark>", ""), page
+    for page in pages:
+        answer = far.get(page)
+        told = answer.text.replace("<mark>", "").replace("</mark>", "")
+        assert (answer.status_code, THEIRS in told, document_id in told) == (200, False, True), page
+    assert document_id not in far.get(grid).text
+    assert f"Hồ sơ {OURS}" in far.get(f"/documents/{document_id}/review").text
+
+
+def test_who_was_not_told_a_dossier_confirms_none(house: House) -> None:
+    document_id = of_both(house)
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    form = {"version": str(version), "do": "confirm", "ok": list(REASONS)}
+    answer = far.post(f"/documents/{document_id}/review", data=form)
+    assert answer.status_code == 303, answer.text.partition("problem lines")[2][:300]
+    with house.database.read() as session:
+        paper = documents.get(session, document_id)
+    assert (paper.state, paper.dossier_code) == ("archived", None)
+    assert "dossier_code" not in [field.name for field in paper.fields]
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    batch_id = house.batch("khac", document_id)
+    program = house.caller(key=house.key("review", bounds=Bounds(AGENCY, ("khac",)))[1], **{"X-Requester": "Bo"})
+    for told in (
+        far.get(f"/documents/{document_id}"),
+        far.get(f"/samples/{batch_id}"),
+        program.get(f"/v1/review/{document_id}"),
+    ):
+        assert (told.status_code, THEIRS in told.text) == (200, False), told.url
+    assert f"<td>{THEIRS}</td>" in near.get(f"/documents/{document_id}").text, "what it was before"
+    assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
