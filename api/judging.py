@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, is_left_out, is_told_within, of_issuer, seen_within
+from api.reuse import field_value, for_rule, is_left_out, is_told_within, newest_first, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -141,11 +141,12 @@ def _judged(
     found: list[Document],
     requirements: tuple[Requirement, ...],
 ) -> Judged:
-    """The judgement on what was `found`, as who asks may see it: no value that is withheld chooses any of it."""
+    """The judgement on what was `found`, as who asks may see it: no value that is withheld chooses any of it, or its
+    place."""
     on = asked.on or services.today()
     papers = tuple(
         (document, for_rule(services, document, rule_for(services, asked, document.kind or ""), wanted.owner_id, on))
-        for document in of_issuer(services, found, asked.issuer)
+        for document in newest_first(of_issuer(services, found, asked.issuer))
     )
     return Judged(wanted.owner_id, on, papers, match=wanted.match, requirements=requirements)
 

@@ -90,6 +90,13 @@ def told_day(document: Document, name: Literal["issued_on", "valid_from"]) -> da
     return None if is_left_out(document, name) else getattr(document, name)
 
 
+def newest_first(seen: Sequence[Document]) -> list[Document]:
+    """Papers as they are seen, newest issue first and those without a day last, of which the archive took the newest
+    first: at its own place, a paper whose day is left out would tell which are older. Papers of one stack came at one
+    moment."""
+    return sorted(seen, key=lambda one: (told_day(one, "issued_on") or date.min, one.received_at, one.id), reverse=True)
+
+
 def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:
     """The reasons as the API tells them."""
     return [

@@ -33,7 +33,7 @@ def statistics(services: ServicesOf, caller: Reporter, first: Month, last: Month
     begin, end = _begin(first), _begin(last, 1)
     if not begin < end or (end - begin).days > 31 * MOST_MONTHS:
         raise BadRequest(problem=f"first, last: 1 … {MOST_MONTHS}")
-    with services.database.read(seconds=services.search_seconds, is_one_state=True) as session:
+    with services.database.read(seconds=services.search_seconds) as session:
         reach, now = caller.reach.of_all_kinds(), services.clock()
         rows = portal_counts.counts(session, reach, begin, end, now=now)
     return portal_shapes.PortalCounts(

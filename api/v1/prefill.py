@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from api.auth import Asker, Caller, one_line
 from api.judging import tight
 from api.problems import OF_ONE, may_be
-from api.reuse import is_left_out, of_issuer, of_paper, seen_within, unsigned
+from api.reuse import is_left_out, newest_first, of_issuer, of_paper, seen_within, unsigned
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
 from api.trail import note_all
@@ -81,7 +81,7 @@ def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequ
         kinds = [kind.code for kind in services.catalogue]
         found = documents.of_owner(session, tight(asked.owner_id or ""), kinds, caller.reach)
     seen = [one for one in seen_within(services, caller.reach, found) if not is_left_out(one, "owner_id")]
-    found = of_issuer(services, seen, asked.issuer)
+    found = newest_first(of_issuer(services, seen, asked.issuer))
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 

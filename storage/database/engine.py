@@ -103,9 +103,9 @@ class Database:
             yield connection
 
     @contextmanager
-    def read(self, *, seconds: float | None = None, is_one_state: bool = False) -> Iterator[Session]:
-        """A snapshot to look at; what is changed in it is thrown away. `seconds`: how long a look may take.
-        `is_one_state`: all looks of the block are at one state, on PostgreSQL, too, where else each is at its own.
+    def read(self, *, seconds: float | None = None) -> Iterator[Session]:
+        """A snapshot to look at, on PostgreSQL of each statement its own; what is changed in it is thrown away.
+        `seconds`: how long a look may take.
 
         Raises `ServerAway`, and `SearchTooSlow` past that limit.
         """
@@ -115,11 +115,8 @@ class Database:
                 yield session
             return
         opened = Session(self._reading)
-        with _translated(), tracing.span("database read"), opened as session:
-            if is_one_state and not self.is_sqlite:  # before anything is asked in the transaction
-                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            with _within(session, seconds):
-                yield session
+        with _translated(), tracing.span("database read"), opened as session, _within(session, seconds):
+            yield session
 
     @contextmanager
     def write_by_one(self) -> Iterator[Connection]:

@@ -86,7 +86,7 @@ class DossierRow(Base):
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     canonical: Mapped[str] = mapped_column(String(64), unique=True)
     procedure_code: Mapped[str | None]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class DocumentRow(Base):

@@ -54,6 +54,7 @@ IS_LOOK = f"action IN ({', '.join(repr(action) for action in LOOKS)})"
 
 BACKED_UP = "backed_up"
 IS_BACKUP = f"action = '{BACKED_UP}'"
+IS_DOSSIER_TOLD = "action = 'dossier_told'"
 
 
 class EventRow(Base):
@@ -65,6 +66,10 @@ class EventRow(Base):
         Index("ix_events_changes", "seq", sqlite_where=text(IS_CHANGE), postgresql_where=text(IS_CHANGE)),
         # The last backup, asked for at every scrape.
         Index("ix_events_backed_up", "at", sqlite_where=text(IS_BACKUP), postgresql_where=text(IS_BACKUP)),
+        # What the portal was told of each dossier, counted by months.
+        Index(
+            "ix_events_dossier_told", "at", sqlite_where=text(IS_DOSSIER_TOLD), postgresql_where=text(IS_DOSSIER_TOLD)
+        ),
     )
 
     seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)

@@ -39,9 +39,7 @@ _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = Prepared(_PAPERS.where(DocumentRow.id == bindparam("id")))
 _BY_IDS = Prepared(_PAPERS.where(DocumentRow.id.in_(bindparam("ids", expanding=True))))
 _BY_SERIAL = Prepared(_PAPERS.where(DocumentRow.serial.in_(bindparam("serials", expanding=True))))
-_OF_KINDS = _PAPERS.where(
-    DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN
-).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
+_OF_KINDS = _PAPERS.where(DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN)
 _OF_OWNER = Prepared(_OF_KINDS.where(DocumentRow.owner_id == bindparam("owner")))
 _OF_OWNERS = Prepared(_OF_KINDS.where(DocumentRow.owner_id.in_(bindparam("owners", expanding=True))))
 
@@ -215,7 +213,8 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
 
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
-    """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
+    """Every paper of these kinds within reach that names the owner, in no order: that goes by what is told
+    of them."""
 
     def look() -> Sequence[Any]:
         return _within(session, _OF_OWNER, reach, owner=owner_id, kinds=kinds)

@@ -1,14 +1,17 @@
-"""`sohoa sandbox`: the examples of docs/integrators.md run on it as printed, and so does the generated client."""
+"""`sohoa sandbox`: the examples of docs/integrators.md run on it as printed, its programs in Java and C#
+among them, and so does the generated client."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,7 @@ curl() {
 """
 # Of these members only the types are compared: they go with the day, with the run, or with secrets of the archive.
 CHANGING = {"reuse", "month", "id", "time", "received_at", "archived_at", "at", "on", "links_until", "picture", "links"}
+_PURPOSES = "SELECT purpose FROM events WHERE action = 'looked_up' ORDER BY seq"
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,43 @@ def test_the_generated_client_asks_with_types(sandbox: Served, tmp_path: Path, m
     assert callable(ask)
     assert ask(sandbox.address, sandbox.key, "048190529396") is True
     assert ask(sandbox.address, sandbox.key, "048190529397") is False
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "compiled", "started"),
+    [
+        ("java", "Reuse.java", ["javac", "-encoding", "UTF-8", "-Xlint:all", "-Werror"], ["java", "Reuse"]),
+        ("csharp", "Reuse.cs", ["mcs", "-warnaserror", "-r:System.Net.Http"], ["mono", "Reuse.exe"]),
+    ],
+)
+def test_a_program_of_the_page_compiles_as_it_is_printed_and_asks(
+    sandbox: Served, tmp_path: Path, language: str, source: str, compiled: list[str], started: list[str]
+) -> None:
+    (program,) = re.findall(rf"(?s)```{language}\n(.*?)```", PAGE)
+    (tmp_path / source).write_text(program, "utf-8")
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "B": sandbox.address, "KEY": sandbox.key}
+
+    def run(*words: str) -> str:
+        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120)
+        assert (done.returncode, done.stderr.decode()) == (0, ""), done.stdout.decode()
+        return done.stdout.decode()
+
+    run(*compiled, source)
+    before = _looked_up(sandbox)
+    status, _, body = run(*started, "048190529396").partition(" ")
+    answer = json.loads(body)
+    assert (status, answer["owner_id"], answer["reusable"]) == ("200", "048190529396", True)
+    assert any(one["reusable"] and one["proof"] for one in answer["candidates"])
+    status, _, body = run(*started, "048190529397").partition(" ")
+    assert (status, json.loads(body)["candidates"]) == ("200", [])
+    # The trail has the purpose as it was meant, whichever way the language has of writing it in a header.
+    assert set(_looked_up(sandbox)[len(before) :]) == {"Đăng ký kết hôn"}
+
+
+def _looked_up(sandbox: Served) -> list[str]:
+    """The purpose of each look at a paper, or at none, so far."""
+    with closing(sqlite3.connect(sandbox.home / "sohoa.db")) as database:
+        return [purpose for (purpose,) in database.execute(_PURPOSES)]
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:

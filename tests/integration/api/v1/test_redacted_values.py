@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from dossier.reading import ReadBy
+from dossier.reading import Field, ReadBy
 from dossier.words.folding import fold
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, GroundRow
@@ -26,6 +28,7 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
 
 
 DAYS = ("issued_on", "valid_from")
+OWNED = {"owner_id": OWNER_ID, "owner_name": "Lò Thị Hoa", "owner_born_on": "2000-07-01"}
 # Without their marks and spaces they have the letters of "Lý do", "Dân tộc" and "Nguyên nhân".
 LIKE_LABELS = (
     *(("giay_khai_sinh", name) for name in ("Nguyễn Lý Đông", "Trần Thị Ly Đoan", "Lý Đỗ Quyên", "Đan Tố Cẩm")),
@@ -203,6 +206,51 @@ def test_days_that_are_left_out_are_told_by_no_proof_and_judged_by_all_the_same(
     assert seen["reasons"] == told["reasons"]
     assert seen["proof"]["validity"]["until_by"] == "months_of_kind"
     assert {validity[name] for name in ("since", "since_by", "until", "accepted_until")} == {None}
+
+
+@BOTH_SIZES
+def test_which_of_two_papers_is_the_newer_is_told_by_no_order_where_their_days_are_left_out(house: House) -> None:
+    def paper(number: str, day: Field) -> str:
+        return house.archive([*(value(*one) for one in OWNED.items()), value("number", number), day])
+
+    too_far = (ReadBy("again", "Dân tộc: Mường"),)
+    days = ["2026-09-01", "2026-10-01"]
+    first, second = (paper(f"{day}/2026", replace(value("issued_on", day), readings=too_far)) for day in days)
+    told = paper("3/2026", value("issued_on", "2026-08-01"))
+    asked = {"procedure_code": "1.000894", "on": "2026-11-01"}
+    named = {"name": OWNED["owner_name"], "born_on": OWNED["owner_born_on"]}
+
+    def orders(caller: TestClient) -> list[list[str]]:
+        by = [{"owner_id": OWNER_ID}, named]
+        answers = [caller.post("/v1/lookup", json={**asked, **one, "taken": True}).json() for one in by]
+        answers += caller.post("/v1/lookup/owners", json={**asked, "owners": by}).json()["items"]
+        filling = caller.post("/v1/prefill", json={"owner_id": OWNER_ID, "fields": ["number"]})
+        filled = filling.json()["fields"]["number"]
+        for answer in answers[:2]:
+            assert [one["taken"] for one in answer["candidates"]] == [one == 0 for one in range(3)]
+        return [
+            *([one["document_id"] for one in answer["candidates"]] for answer in answers),
+            [one["document_id"] for one in (filled, *filled["others"])],
+        ]
+
+    def issue(paper: str, day: str, **more: Any) -> None:
+        with house.database.write() as session:
+            values = {"issued_on": date.fromisoformat(day), **more}
+            session.execute(update(DocumentRow).where(DocumentRow.id == paper).values(**values))
+
+    whole, api = house.caller("lookup"), redacting(house, "lookup")
+    assert orders(whole) == [[second, first, told]] * 5
+    assert orders(api) == [[told, second, first]] * 5
+    issue(first, days[1])
+    issue(second, days[0])
+    assert orders(whole) == [[first, second, told]] * 5
+    assert orders(api) == [[told, second, first]] * 5
+    # As papers that were cut from one stack.
+    moment = house.now
+    for newer, older in ((first, second), (second, first)):
+        issue(newer, days[1], received_at=moment)
+        issue(older, days[0], received_at=moment)
+        assert orders(api) == [[told, *sorted((first, second), reverse=True)]] * 5
 
 
 @BOTH_SIZES
