@@ -98,7 +98,8 @@ def test_what_nearly_fits_comes_best_first_however_much_of_it_there_is(
     fill(database)
     more = 0
     for q in [q for q, _, shows in rows("queries.tsv") if shows in SLIPS]:
-        every, first = [], []
+        every: list[str] = []
+        first: list[str] = []
         for most, found in ((50, every), (2, first)):
             monkeypatch.setattr(storage.papers.search, "MOST_NEAR", most)
             with database.read() as session:
