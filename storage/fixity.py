@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, StoreRefused
+from dossier.errors import ArchiveDamaged, DiskFault, StoreRefused
 from dossier.words.sentences import sentence
 from storage.archive import retention_records as records
 from storage.archive.anchored import NOT_THERE, look_for_archive
+from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
@@ -55,8 +56,12 @@ def check_archive(
 
     `prefix`: only objects whose place begins so; `after`: those up to this place were looked at before; `problems_of`:
     what is wrong with an object, where it is not the archive alone that says so.
+
+    A folder that its disk does not give back is told by its place, and the look goes on: of a document that is not
+    found then, it is told what is wrong where it has to lie.
     """
     problems_of = problems_of or archive.problems
+    spoilt: list[DiskFault] = []
     with database.read() as session:
         # Names alone, as they come: what else the database knows of a document is asked when its object is looked at.
         ids = session.scalars(select(DocumentRow.id).execution_options(yield_per=IDS_AT_ONCE))
@@ -67,7 +72,7 @@ def check_archive(
             object_id_of(records.tombstone_id(one))
             for one in session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged))
         }
-    for object_id in archive.object_ids(prefix):
+    for object_id in but_for_spoilt(archive.object_ids(prefix), spoilt):
         document_id = document_id_of(object_id)
         if after and place_of(object_id) <= after:
             missing.discard(document_id)
@@ -76,7 +81,7 @@ def check_archive(
         if document_id in missing:
             missing.remove(document_id)
             named = _keys(database, document_id)
-            problems += [f"{key}: missing" for key in named if as_stored(archive.store).size(key) is None]
+            problems += [f"{key}: missing" for key in named if not _lies(as_stored(archive.store), key)]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
             elif _gone(database, document_id) is not None:  # disposed of since the look began
@@ -85,13 +90,16 @@ def check_archive(
             problems = _of_nothing(database, archive, object_id, problems)
         tombstones.discard(object_id)
         yield object_id, problems
+    for fault in spoilt:
+        yield str(fault.values["key"]), [NOT_GIVEN_BACK]
     for object_id in sorted(tombstones):
         if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
-            yield object_id, ["the tombstone has no object in the archive"]
+            yield object_id, problems_of(object_id) if spoilt else ["the tombstone has no object in the archive"]
     for document_id in sorted(missing):
         if _gone(database, document_id) is None:
             object_id = object_id_of(document_id)
-            yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
+            problems = problems_of(object_id)
+            yield object_id, ["the document has no object in the archive"] if problems and not spoilt else problems
 
 
 def knows_no_paper(database: Database) -> bool:
@@ -127,13 +135,29 @@ def _lacked(database: Database, store: ObjectStore) -> str | None:
             ids = session.scalars(papers).all()
             originals = select(FileRow.key).where(FileRow.document_id.in_(ids), FileRow.role == "original")
             keys = session.scalars(originals).all()
-        if not keys or any(store.size(key) is not None for key in keys):
+        if not keys or any(_lies(store, key) for key in keys):
             return None
         first = first or keys[0]
     there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
         is_ours = session.scalar(select(DocumentRow.id).where(DocumentRow.id.in_(there)).limit(1)) is not None
     return None if is_ours else first
+
+
+def _lies(store: ObjectStore, key: str) -> bool:
+    """Whether something lies there, be it that its disk does not give it back."""
+    try:
+        return store.size(key) is not None
+    except DiskFault:
+        return True
+
+
+def but_for_spoilt(ids: Iterator[str], spoilt: list[DiskFault]) -> Iterator[str]:
+    """What is found, and apart what is told at its end: the folders that could not be looked into."""
+    try:
+        yield from ids
+    except DiskFault as error:
+        spoilt.append(error)
 
 
 def _keys(database: Database, document_id: str) -> Sequence[str]:
