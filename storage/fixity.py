@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import ArchiveDamaged, DiskFault, StoreRefused
 from dossier.words.sentences import sentence
 from storage.archive import retention_records as records
-from storage.archive.anchored import NOT_THERE, look_for_archive
+from storage.archive.anchored import MARK, NOT_THERE, look_for_archive
 from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, holds_objects, ids_there, object_id_of
@@ -112,13 +112,15 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
     """See that the store has the archive that the database knows: another bucket, or an empty mount point, takes what
     is written as well, but has nothing of it. Raises `StoreRefused`."""
     look_for_archive(store, anew=True)
-    if (key := _lacked(database, as_stored(store))) is not None:
+    place = as_stored(store)
+    key = lacked_by_another(database, place) if place.size(MARK) is not None else _lacked(database, place)
+    if key is not None:
         raise StoreRefused(problem=sentence(NOT_THERE, key=key))
 
 
 def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
-    """What of ours an archive of others lacks; None where it is ours, or has no object: a mark alone is put there by
-    who has the place filled from the second store."""
+    """What of ours an archive of others lacks; None where it is ours, or has the mark and no object: what is left where
+    the only paper was lost, and put there by who has the place filled from the second store."""
     key = _lacked(database, store)
     return key if key is not None and holds_objects(store) else None
 
@@ -140,7 +142,9 @@ def _lacked(database: Database, store: ObjectStore) -> str | None:
         first = first or keys[0]
     there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
-        is_ours = session.scalar(select(DocumentRow.id).where(DocumentRow.id.in_(there)).limit(1)) is not None
+        tables = (DocumentRow, BatchRow)
+        is_ours = any(session.scalar(select(one.id).where(one.id.in_(there)).limit(1)) is not None for one in tables)
+        is_ours = is_ours or any(one in there for one in _of_retention(session))
     return None if is_ours else first
 
 

@@ -339,8 +339,8 @@ class Archive:
 
     def object_ids(self, prefix: str = "") -> Iterator[str]:
         """The ids of all objects with a committed version, also of those of which later versions are there and the
-        inventory was lost. `prefix`: only of those whose place begins so. Raises `DiskFault` as `ObjectStore.keys` does,
-        after all others."""
+        inventory was lost. `prefix`: only of those whose place begins so. Raises `DiskFault` after all others, as
+        `ObjectStore.keys` does."""
         return self._ids(_COMMITTED, prefix)
 
     def begun_ids(self) -> Iterator[str]:
