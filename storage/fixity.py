@@ -118,6 +118,14 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
         raise StoreRefused(problem=sentence(NOT_THERE, key=key))
 
 
+def demand_its_papers(database: Database, store: ObjectStore) -> None:
+    """The same, for who takes for gone what is not there: one that has lost all its papers has none. Raises
+    `StoreRefused`."""
+    look_for_archive(store, anew=True)
+    if (key := _lacked(database, as_stored(store))) is not None:
+        raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+
+
 def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
     """What of ours an archive of others lacks; None where it is ours, or has the mark and no object: what is left where
     the only paper was lost, and put there by who has the place filled from the second store."""

@@ -24,7 +24,7 @@ from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.engine import Database
 from storage.database.models import HoldRow
-from storage.fixity import demand_the_archive
+from storage.fixity import demand_its_papers, demand_the_archive
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
 from storage.objects.folder import FolderStore
@@ -123,7 +123,11 @@ def test_the_only_paper_that_is_lost_whole_locks_nobody_out(settings: Settings, 
     """The mark says that the archive is there; what it lacks is told by fixity."""
     document_id = take(parts.open_intake(settings), tmp_path, "một")
     shutil.rmtree(settings.home / "archive" / place_of(object_id_of(document_id)))
+    database = parts.open_database(settings)
+    with pytest.raises(StoreRefused):  # a backup, which forgets what is gone
+        demand_its_papers(database, parts.open_archive(settings, database).store)
     take(parts.open_intake(settings), tmp_path, "hai")
+    demand_its_papers(database, parts.open_archive(settings, database).store)
     told: list[str] = []
     sweeps.whole(kept(settings), lambda _: [], lambda object_id, _: told.append(object_id), tell)
     assert told == [object_id_of(document_id)]
