@@ -99,18 +99,24 @@ def open_stores(settings: Settings, database: Database, actor: Actor, *, mends: 
     """The archive in its store, and in the second one where one is set. Raises `BadSetting`."""
     from storage.keeping.stores import Stores
 
-    second = second_archive(settings)
+    second = second_archive(settings, database)
     return Stores(database, open_archive(settings, database), second, settings.scratch / "keeping", actor, mends)
 
 
-def second_archive(settings: Settings) -> Archive | None:
-    """The archive in its second store, as it lies there; None where none is set. Raises `BadSetting`."""
+def second_archive(settings: Settings, database: Database) -> Archive | None:
+    """The archive in its second store, as it lies there, begun only where the database knows of no copy; None where
+    none is set. Raises `BadSetting`."""
+    from storage.archive.anchored import COPIES_AWAY, COPIES_LACK, AnchoredStore
     from storage.archive.ocfl import Archive
+    from storage.fixity import lacked_by_another
+    from storage.keeping.sweeps import knows_no_copy
     from storage.objects.store import open_store
 
     if not settings.second_objects_url:
         return None
-    return Archive(open_store(outside_archive(settings.objects, settings.second_objects_url)))
+    store = open_store(outside_archive(settings.objects, settings.second_objects_url))
+    may_begin, another = partial(knows_no_copy, database), partial(lacked_by_another, database)
+    return Archive(AnchoredStore(store, may_begin, another, away=COPIES_AWAY, lacks=COPIES_LACK))
 
 
 def finisher(settings: Settings, stores: Stores) -> Callable[[str], list[str]]:

@@ -51,7 +51,7 @@ def api(settings: Settings) -> FastAPI:
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
         take_checkpoint=partial(take_checkpoint, settings, stores),
-        second=parts.second_archive(settings),
+        second=parts.second_archive(settings, database),
         agencies=parts.read_agencies(settings),
         targets=parts.read_targets(settings, catalogue),
         quotas=Quotas(settings.redis_url),

@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, StoreRefused
+from dossier.errors import ArchiveDamaged, DiskFault, StoreRefused
 from dossier.words.sentences import sentence
 from storage.archive import retention_records as records
-from storage.archive.anchored import NOT_THERE, look_for_archive
+from storage.archive.anchored import MARK, NOT_THERE, look_for_archive
+from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
@@ -55,8 +56,12 @@ def check_archive(
 
     `prefix`: only objects whose place begins so; `after`: those up to this place were looked at before; `problems_of`:
     what is wrong with an object, where it is not the archive alone that says so.
+
+    A folder that its disk does not give back is told by its place, and the look goes on: of a document that is not
+    found then, it is told what is wrong where it has to lie.
     """
     problems_of = problems_of or archive.problems
+    spoilt: list[DiskFault] = []
     with database.read() as session:
         # Names alone, as they come: what else the database knows of a document is asked when its object is looked at.
         ids = session.scalars(select(DocumentRow.id).execution_options(yield_per=IDS_AT_ONCE))
@@ -67,7 +72,7 @@ def check_archive(
             object_id_of(records.tombstone_id(one))
             for one in session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged))
         }
-    for object_id in archive.object_ids(prefix):
+    for object_id in but_for_spoilt(archive.object_ids(prefix), spoilt):
         document_id = document_id_of(object_id)
         if after and place_of(object_id) <= after:
             missing.discard(document_id)
@@ -76,7 +81,7 @@ def check_archive(
         if document_id in missing:
             missing.remove(document_id)
             named = _keys(database, document_id)
-            problems += [f"{key}: missing" for key in named if as_stored(archive.store).size(key) is None]
+            problems += [f"{key}: missing" for key in named if not _lies(as_stored(archive.store), key)]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
             elif _gone(database, document_id) is not None:  # disposed of since the look began
@@ -85,13 +90,16 @@ def check_archive(
             problems = _of_nothing(database, archive, object_id, problems)
         tombstones.discard(object_id)
         yield object_id, problems
+    for fault in spoilt:
+        yield str(fault.values["key"]), [NOT_GIVEN_BACK]
     for object_id in sorted(tombstones):
         if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
-            yield object_id, ["the tombstone has no object in the archive"]
+            yield object_id, problems_of(object_id) if spoilt else ["the tombstone has no object in the archive"]
     for document_id in sorted(missing):
         if _gone(database, document_id) is None:
             object_id = object_id_of(document_id)
-            yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
+            problems = problems_of(object_id)
+            yield object_id, ["the document has no object in the archive"] if problems and not spoilt else problems
 
 
 def knows_no_paper(database: Database) -> bool:
@@ -104,13 +112,23 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
     """See that the store has the archive that the database knows: another bucket, or an empty mount point, takes what
     is written as well, but has nothing of it. Raises `StoreRefused`."""
     look_for_archive(store, anew=True)
+    place = as_stored(store)
+    key = lacked_by_another(database, place) if place.size(MARK) is not None else _lacked(database, place)
+    if key is not None:
+        raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+
+
+def demand_its_papers(database: Database, store: ObjectStore) -> None:
+    """The same, for who takes for gone what is not there: one that has lost all its papers has none. Raises
+    `StoreRefused`."""
+    look_for_archive(store, anew=True)
     if (key := _lacked(database, as_stored(store))) is not None:
         raise StoreRefused(problem=sentence(NOT_THERE, key=key))
 
 
 def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
-    """What of ours an archive of others lacks; None where it is ours, or has no object: a mark alone is put there by
-    who has the place filled from the second store."""
+    """What of ours an archive of others lacks; None where it is ours, or has the mark and no object: what is left where
+    the only paper was lost, and put there by who has the place filled from the second store."""
     key = _lacked(database, store)
     return key if key is not None and holds_objects(store) else None
 
@@ -127,13 +145,31 @@ def _lacked(database: Database, store: ObjectStore) -> str | None:
             ids = session.scalars(papers).all()
             originals = select(FileRow.key).where(FileRow.document_id.in_(ids), FileRow.role == "original")
             keys = session.scalars(originals).all()
-        if not keys or any(store.size(key) is not None for key in keys):
+        if not keys or any(_lies(store, key) for key in keys):
             return None
         first = first or keys[0]
     there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
-        is_ours = session.scalar(select(DocumentRow.id).where(DocumentRow.id.in_(there)).limit(1)) is not None
+        tables = (DocumentRow, BatchRow)
+        is_ours = any(session.scalar(select(one.id).where(one.id.in_(there)).limit(1)) is not None for one in tables)
+        is_ours = is_ours or any(one in there for one in _of_retention(session))
     return None if is_ours else first
+
+
+def _lies(store: ObjectStore, key: str) -> bool:
+    """Whether something lies there, be it that its disk does not give it back."""
+    try:
+        return store.size(key) is not None
+    except DiskFault:
+        return True
+
+
+def but_for_spoilt(ids: Iterator[str], spoilt: list[DiskFault]) -> Iterator[str]:
+    """What is found, and apart what is told at its end: the folders that could not be looked into."""
+    try:
+        yield from ids
+    except DiskFault as error:
+        spoilt.append(error)
 
 
 def _keys(database: Database, document_id: str) -> Sequence[str]:

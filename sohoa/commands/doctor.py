@@ -114,6 +114,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
         "search index": _search_index,
         "clock": _clock,
         "objects": _objects,
+        "second store": _second_store,
         "seal keys": _seal_keys,
         "witnesses": witnesses.examine,
         "queue": _queue,
@@ -255,6 +256,19 @@ def _objects(settings: Settings) -> str | MachineFault:
     if (off := _store_off(settings)) is not None:
         return MachineFault(problem=sentence(N_("đồng hồ của kho lệch {seconds} giây; {said}"), seconds=off, said=said))
     return said
+
+
+def _second_store(settings: Settings) -> str:
+    """Whether the copies are where they were; one that has none yet is begun by who makes them."""
+    from storage.archive.anchored import look_for_archive
+    from storage.objects.store import without_secrets
+
+    second = parts.second_archive(settings, parts.open_database(settings))
+    if second is None:
+        return sentence(N_("không có kho thứ hai (SOHOA_SECOND_OBJECTS_URL)"))
+    look_for_archive(second.store, anew=True)
+    place = without_secrets(settings.second_objects_url)
+    return place if second.is_there() else sentence(N_("{place}: chưa có bản sao nào"), place=place)
 
 
 def _guards(settings: Settings) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 A disk that is not mounted leaves an empty folder, a folder can be moved and put back, an address can name another
 bucket. Each takes what is written, and has nothing of what was. So parts that know the database come to the archive's
-place through here: before a write, and where they find nothing, they look whether the archive is there, and a new one
-is begun only where none can be meant.
+place, and to that of its copies, through here: before a write, and where they find nothing, they look whether the
+archive is there, and a new one is begun only where none can be meant.
 """
 
 from __future__ import annotations
@@ -28,11 +28,17 @@ AWAY: Final = N_(
     "thiếu {mark}, mà cơ sở dữ liệu đã có giấy tờ: ổ đĩa hay thư mục của kho không ở chỗ cũ, hoặc đây là kho khác"
 )
 
+COPIES_LACK: Final = N_("kho thứ hai không có {key}, mà cơ sở dữ liệu biết")
+COPIES_AWAY: Final = N_(
+    "kho thứ hai thiếu {mark}, mà đã có bản sao ở đó: ổ đĩa hay thư mục của nó không ở chỗ cũ; nếu đây là chỗ mới, hãy"
+    " chép {mark} của kho chính vào đó"
+)
+
 
 class AnchoredStore:
     """An `ObjectStore` over the place `behind`. `may_begin`: whether nothing is known of an archive, so that one may be
     begun; asked only where there is none. `another`: what of ours an archive that is there lacks, where it is one of
-    others; asked until it was seen to be ours.
+    others; asked until it was seen to be ours. `away`, `lacks`: what is said where it is not there, or not ours.
 
     A folder is looked into each time, which costs one look at a name. In a bucket each look is a call, so there the
     archive is looked for until it was seen once. One that goes away then says so itself where a file is fetched or
@@ -45,8 +51,12 @@ class AnchoredStore:
         behind: ObjectStore,
         may_begin: Callable[[], bool],
         another: Callable[[ObjectStore], str | None] = lambda _: None,
+        *,
+        away: str = AWAY,
+        lacks: str = NOT_THERE,
     ) -> None:
         self.behind, self._may_begin, self._another = behind, may_begin, another
+        self._away, self._lacks = away, lacks
         self._was_there = False
 
     def look(self, *, anew: bool = False) -> None:
@@ -62,11 +72,12 @@ class AnchoredStore:
         # A mark that was lost alone harms nothing: whoever begins next writes it again. And since it was looked for,
         # another may have begun, and have its first paper.
         if not holds_objects(self.behind) and self.behind.size(MARK) is None:
-            raise StoreRefused(problem=sentence(AWAY, mark=MARK))
+            raise StoreRefused(problem=sentence(self._away, mark=MARK))
+        self._demand_ours()
 
     def _demand_ours(self) -> None:
         if not self._was_there and (key := self._another(self.behind)) is not None:
-            raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+            raise StoreRefused(problem=sentence(self._lacks, key=key))
         self._was_there = True
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:

@@ -21,6 +21,7 @@ from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, json_of, pl
 from storage.objects.store import ObjectStore, read
 
 MISSING, NOT_READ = "", "not read"
+NOT_GIVEN_BACK = "the disk does not give it back"
 _SIDECAR_LINE = re.compile(rb"([0-9a-f]{128}) inventory\.json\n")
 
 
@@ -43,8 +44,13 @@ class Fault:
         if self.found == MISSING:
             return f"{self.file}: missing"
         if self.found == NOT_READ:
-            return f"{self.file}: the disk does not give it back"
+            return f"{self.file}: {NOT_GIVEN_BACK}"
         return f"{self.file}: content changed (SHA-512 {self.found}, expected {self.expected or '?'})"
+
+
+def not_given_back(error: DiskFault) -> str:
+    """How a folder is told, or a file, that the disk does not give back."""
+    return f"{error.values['key']}: {NOT_GIVEN_BACK}"
 
 
 def examine(store: ObjectStore, object_id: str, vouched: str | None = None) -> list[Fault]:

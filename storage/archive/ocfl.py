@@ -34,8 +34,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
-from storage.archive.examination import Fault, examine, revision_of
+from dossier.errors import STORED_FILE, ArchiveDamaged, DiskFault, NotFound, NotReadBack, Overtaken
+from storage.archive.examination import Fault, examine, not_given_back, revision_of
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
     OBJECT_MARK,
@@ -51,6 +51,7 @@ from storage.archive.layout import (
     state_of,
 )
 from storage.archive.seals import holds, read_back, read_stored, read_whole, sealing_of
+from storage.objects.listed import demand_given_back
 from storage.objects.store import ObjectStore, read
 from storage.sealing.files import sealed
 from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
@@ -338,21 +339,27 @@ class Archive:
 
     def object_ids(self, prefix: str = "") -> Iterator[str]:
         """The ids of all objects with a committed version, also of those of which later versions are there and the
-        inventory was lost. `prefix`: only of those whose place begins so."""
+        inventory was lost. `prefix`: only of those whose place begins so. Raises `DiskFault` after all others, as
+        `ObjectStore.keys` does."""
         return self._ids(_COMMITTED, prefix)
 
     def begun_ids(self) -> Iterator[str]:
-        """The ids of all objects that are there at all."""
+        """The ids of all objects that are there at all. Raises the same."""
         return self._ids(_BEGUN, "")
 
     def _ids(self, signs: re.Pattern[str], prefix: str) -> Iterator[str]:
         before = ""
+        spoilt: list[DiskFault] = []
         # A store sorts the names of all that begins alike, of which an archive has millions: a sixteenth at a time.
         for begin in [prefix] if prefix else HEX_DIGITS:
-            for key in self.store.keys(begin):  # sorted, so that what an object has comes together
-                if (found := signs.match(key)) and found["object"] != before:
-                    before = found["object"]
-                    yield unquote(before)  # as the layout wants it, whatever became of what lies in there
+            try:
+                for key in self.store.keys(begin):  # sorted, so that what an object has comes together
+                    if (found := signs.match(key)) and found["object"] != before:
+                        before = found["object"]
+                        yield unquote(before)  # as the layout wants it, whatever became of what lies in there
+            except DiskFault as error:
+                spoilt.append(error)
+        demand_given_back(spoilt)
 
     def problems(self, object_id: str) -> list[str]:
         """Fixity: every file of every version hashed again. An empty list means sound."""
@@ -360,6 +367,8 @@ class Archive:
             faults = self.faults(object_id)
         except ArchiveDamaged as error:
             return [str(error)]
+        except DiskFault as error:
+            return [not_given_back(error)]
         return [str(fault) for fault in faults]
 
     def faults(self, object_id: str, vouched: str | None = None) -> list[Fault]:

@@ -32,7 +32,7 @@ from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
 from storage.database.trail_tables import BACKED_UP, IS_BACKUP
-from storage.fixity import demand_the_archive
+from storage.fixity import demand_its_papers
 from storage.objects.store import ObjectStore, read
 from storage.sealing.paper_keys import FOLDER as KEYS
 from storage.trail import events
@@ -95,7 +95,7 @@ def back_up(
     database raise, and the Transient errors of both stores.
     """
     with alone(source.database), work_folder(source.scratch) as folder:
-        demand_the_archive(source.database, source.store)
+        demand_its_papers(source.database, source.store)
         _demand_papers(source.database, store, place)
         contents.take_place(store, source.agency, place, is_known=not is_new and _is_known(source.database, place))
         done = _back_up(source, store, recipients, tell, folder)
@@ -152,7 +152,7 @@ def _back_up(
         total = Brought(total.looked_at + brought.looked_at, total.sent + brought.sent, total.size + brought.size)
         tell(total)
     packing.end_pack()
-    demand_the_archive(source.database, source.store)  # one that was taken away on the way has lost nothing
+    demand_its_papers(source.database, source.store)  # one that was taken away on the way has lost nothing
     packing.forget(known.gone())
     packing.end_pack()
 

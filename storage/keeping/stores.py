@@ -11,14 +11,14 @@ from pathlib import Path, PurePosixPath
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Transient
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
-from storage.archive.examination import Fault, newest_version
+from storage.archive.examination import NOT_GIVEN_BACK, Fault, newest_version, not_given_back
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, document_id_of, object_id_of
 from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
-from storage.fixity import STILL_THERE
+from storage.fixity import STILL_THERE, but_for_spoilt
 from storage.objects.store import read
 from storage.sealing.paper_keys import are_level, level, state_of_key
 from storage.sealing.problems import KeyShredded, SealKeyAway
@@ -48,13 +48,19 @@ class Stores:
 
     def examined(self, object_id: str) -> tuple[list[str], list[str]]:
         """What is wrong with the object in either store, and what was mended or copied, each as it is told."""
-        left, done = self._of_key(object_id)
+        try:
+            left, done = self._of_key(object_id)
+        except DiskFault as error:  # where keys lie
+            left, done = [not_given_back(error)], []
         sides = [(FIRST, self.first, self.second, SECOND)]
         if self.second is not None:
             sides.append((SECOND, self.second, self.first, FIRST))
         for name, archive, other, other_name in sides:
-            for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
-                (done if is_mended else left).append(told)
+            try:
+                for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
+                    (done if is_mended else left).append(told)
+            except DiskFault as error:  # a folder of it, so that neither its files are known nor can one be put there
+                left.append(f"{_named(name, self)}{not_given_back(error)}")
         return left, done
 
     def _of_key(self, object_id: str) -> tuple[list[str], list[str]]:
@@ -124,12 +130,12 @@ class Stores:
         if not self.mends or self.is_disposed(fault.object_id):
             return False
         expected = fault.expected
-        if expected is None and self._vouches(other, archive, fault.object_id):
-            expected = sha512_of(as_stored(other.store), fault.key)
-        if expected is None:
-            return False
-        archive.declare()
         try:
+            if expected is None and self._vouches(other, archive, fault.object_id):
+                expected = sha512_of(as_stored(other.store), fault.key)
+            if expected is None:
+                return False
+            archive.declare()
             copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
         except (NotFound, NotReadBack, DiskFault):
             return False
@@ -144,9 +150,13 @@ class Stores:
 
     def _vouches(self, other: Archive, archive: Archive, object_id: str) -> bool:
         """Whether the other store says itself which inventory it has, and its copy is not of an earlier version."""
-        if not self._has(other, object_id) or any(one.file == "inventory.json" for one in other.faults(object_id)):
+        try:
+            if not self._has(other, object_id) or any(one.file == "inventory.json" for one in other.faults(object_id)):
+                return False
+            newest = newest_version(other.store, object_id)
+        except DiskFault:
             return False
-        return newest_version(other.store, object_id) >= newest_version(archive.store, object_id)
+        return newest >= newest_version(archive.store, object_id)
 
     def _is_copied(self, object_id: str) -> bool:
         """Whether the second store has the object: a copy that was cut off, or lost its inventory, is gone on with."""
@@ -208,21 +218,28 @@ class Stores:
 
     def records_of_second_alone(self, prefix: str, after: str) -> Iterator[tuple[str, str]]:
         """The holds, closings and tombstones of papers on record that only the second store has: the id of the object
-        of each, and what is told."""
+        of each, and what is told; last, of a folder that its disk does not give back, its place and that."""
         second = self.opened_second()
         if second is None:
             return
-        first = self.first.object_ids(prefix)  # both in the order of their places
+        not_told: list[DiskFault] = []
+        spoilt: list[DiskFault] = []
+        # Both in the order of their places; the first store's folders are told by who looks through it.
+        first = but_for_spoilt(self.first.object_ids(prefix), not_told)
         beside = next(first, None)
-        for object_id in second.object_ids(prefix):
+        for object_id in but_for_spoilt(second.object_ids(prefix), spoilt):
             while beside is not None and place_of(beside) < place_of(object_id):
                 beside = next(first, None)
             if beside == object_id or (after and place_of(object_id) <= after):
                 continue
-            with suppress(ArchiveDamaged, NotFound):
+            with suppress(ArchiveDamaged, NotFound, DiskFault):
+                if self.first.store.size(f"{place_of(object_id)}/inventory.json") is not None:
+                    continue  # in a folder that could not be looked into
                 found = {HOLD, CLOSING, TOMBSTONE} & set(second.newest_keys(object_id))
                 if found and not (TOMBSTONE in found and self._is_of_no_paper(second, object_id)):
                     yield object_id, sentence(ONE_ALONE, store=Phrase(SECOND), file=min(found), other=Phrase(FIRST))
+        for fault in spoilt:
+            yield str(fault.values["key"]), f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
 
     def _is_of_no_paper(self, second: Archive, object_id: str) -> bool:
         """Whether a tombstone is of a paper that is not on record."""
@@ -235,7 +252,10 @@ class Stores:
 
     def left_of_disposed(self, object_id: str) -> str | None:
         """What is told where something lies in the second store of a paper that was disposed of and purged."""
-        if self.second is None or not self._has(self.second, object_id):
+        try:
+            if self.second is None or not self._has(self.second, object_id):
+                return None
+        except DiskFault:  # told by its folder
             return None
         with self.database.read() as session:
             row = session.get(TombstoneRow, document_id_of(object_id))

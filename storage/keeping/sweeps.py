@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Refused
@@ -19,13 +20,15 @@ from dossier.words.sentences import N_
 from storage.archive.anchored import look_for_archive
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
-from storage.database.engine import Database
+from storage.database.engine import Database, insert_if_absent
 from storage.database.models import DocumentRow, EventRow, SweepRow, TombstoneRow
 from storage.fixity import check_archive
 from storage.keeping.stores import Stores
 from storage.trail import events, owner_reads
 
 BIT, WHOLE, COPIES = "fixity", "fixity now", "copies"
+SECOND: Final = "second store"
+"""Since when it is known that the archive is in the second store, too: the row goes on with nothing."""
 BITS = 16**3
 MOST_BITS = 8
 """Of one run: after a long pause the rest waits for the next."""
@@ -54,12 +57,20 @@ class Looked:
     is_whole: bool
 
 
+def knows_no_copy(database: Database) -> bool:
+    """Whether the database knows of no copy in a second store. Raises `ServerAway`."""
+    # Before it was put down, what was copied told as much.
+    was_copied = and_(SweepRow.name == COPIES, SweepRow.looked_at > SweepRow.problems)
+    with database.read() as session:
+        return session.scalar(select(SweepRow.name).where(or_(SweepRow.name == SECOND, was_copied)).limit(1)) is None
+
+
 def bit(stores: Stores, period: timedelta, finish: Callable[[str], list[str]], tell: Tell, mended: Tell) -> Looked:
     """Look at what is due by now of a pass that takes `period`. Raises `KeepingRunning`, and what stores and database
     raise: it goes on from where it is."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
-        look_for_archive(stores.first.store, anew=True)  # nothing is missing from one that is away
+        _demand_both(stores)
         with database.write() as session:
             row = _row(session, BIT, database)
             passed = database.now() - row.begun_at
@@ -80,7 +91,7 @@ def whole(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
     """Look at everything, or at what a run that was cut off left. Raises what `bit` does."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
-        look_for_archive(stores.first.store, anew=True)
+        _demand_both(stores)
         with database.write() as session:
             row = _row(session, WHOLE, database)
             if not row.place:
@@ -104,7 +115,7 @@ def sample(stores: Stores, most: int, tell: Tell, mended: Tell, chance: Random) 
     not when the pass comes there. How many were looked at. They count for no pass. Raises what `bit` does."""
     database = stores.database
     with database.alone(BIT, busy=KeepingRunning()):
-        look_for_archive(stores.first.store, anew=True)
+        _demand_both(stores)
         for document_id in (drawn := _drawn(database, most, chance)):
             object_id = object_id_of(document_id)
             left, done = stores.examined(object_id)
@@ -123,7 +134,7 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
     if stores.second is None:
         return 0
     with database.alone(COPIES, busy=KeepingRunning()):
-        look_for_archive(stores.first.store, anew=True)
+        _demand_both(stores)
         copied = 0
         while copied < most:
             with database.write() as session:
@@ -151,6 +162,24 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
             if is_end:
                 break
         return copied
+
+
+def _demand_both(stores: Stores) -> None:
+    """See that the stores are where they were: nothing is missing from one that is away. Where copies may be made, the
+    second one gets the mark by which it is known again. Raises `StoreRefused` and what stores and database raise."""
+    look_for_archive(stores.first.store, anew=True)
+    if stores.second is None:
+        return
+    look_for_archive(stores.second.store, anew=True)
+    if stores.mends:
+        stores.second.declare()
+    if stores.second.is_there():
+        with stores.database.read() as session:
+            is_known = session.get(SweepRow, SECOND) is not None
+        if not is_known:
+            with stores.database.write() as session:
+                begun = {"place": "", "begun_at": stores.database.now(), "looked_at": 0, "problems": 0}
+                insert_if_absent(session, SweepRow, name=SECOND, **begun)
 
 
 def _drawn(database: Database, most: int, chance: Random) -> set[str]:

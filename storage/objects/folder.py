@@ -37,7 +37,7 @@ from dossier.errors import (
 )
 from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import N_
-from storage.objects.listed import Listed
+from storage.objects.listed import Listed, demand_given_back
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
@@ -137,6 +137,13 @@ class FolderStore:
                 return DiskFault(key=key, problem=os.strerror(error.errno or errno.EIO))
         return ServerAway(server=OBJECT_STORE)
 
+    def _fault_of_one(self, key: str, error: OSError) -> DiskFault:
+        """The same of what is met on the way through others. Raises `ServerAway` where it is no fault of this one."""
+        fault = self._not_read(key, error)
+        if not isinstance(fault, DiskFault):
+            raise fault from error
+        return fault
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
@@ -146,7 +153,10 @@ class FolderStore:
 
     def _not_written(self, error: OSError) -> SohoaError:
         """What it means that the system does not let write: that it may not be written, where the folder can be looked
-        into still."""
+        into still; or the fault of one folder in it, where that is what it names."""
+        named = Path(error.filename2 or error.filename or "")
+        if error.errno in _SPOILT and named.is_relative_to(self.root) and not named.name.startswith(TEMPORARY):
+            return self._not_read(named.relative_to(self.root).as_posix(), error)
         if error.errno in _FULL:
             return NoSpace()
         if error.errno in _SHUT:
@@ -157,31 +167,47 @@ class FolderStore:
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
-        with _translated():
-            try:
-                return self._at(key).stat().st_size
-            except (FileNotFoundError, NotADirectoryError):
-                return None
+        try:
+            return self._at(key).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise self._not_read(key, error) from error
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore.keys`."""
-        yield from sorted(self._found(prefix))
+        spoilt: list[DiskFault] = []
+        yield from sorted(self._found(prefix, spoilt))
+        demand_given_back(spoilt)
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """See `ObjectStore.listed`. Every write gives the name to another file, so its time tells."""
-        for key in self._found(prefix):
-            with _translated():
-                try:
-                    found = os.stat(f"{self.root}/{key}")  # noqa: PTH116  (a `Path` for each costs as much as the look)
-                except FileNotFoundError:
-                    continue
+        spoilt: list[DiskFault] = []
+        for key in self._found(prefix, spoilt):
+            try:
+                found = os.stat(f"{self.root}/{key}")  # noqa: PTH116  (a `Path` for each costs as much as the look)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                spoilt.append(self._fault_of_one(key, error))
+                continue
             yield Listed(key, found.st_size, str(found.st_mtime_ns))
+        demand_given_back(spoilt)
 
-    def _found(self, prefix: str) -> Iterator[str]:
-        """What is there by now, in any order; what goes meanwhile is passed over. Raises `ServerAway` for a folder that
-        cannot be looked into: what lies there is not gone."""
+    def _found(self, prefix: str, spoilt: list[DiskFault]) -> Iterator[str]:
+        """What is there by now, in any order; what goes meanwhile is passed over. What lies in a folder that cannot be
+        looked into is not gone: raises `ServerAway`, but for one that its disk does not give back, which is `spoilt`.
+        """
         top, beside = self._at(prefix.rpartition("/")[0]), len(str(self.root)) + 1
-        for folder, folders, names in os.walk(top, onerror=_not_gone):
+
+        def not_looked_into(error: OSError) -> None:
+            """Let pass what went meanwhile, and the folder of a disk's own that nobody but its administrator looks
+            into."""
+            is_gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+            if not is_gone and Path(error.filename).name != "lost+found":
+                spoilt.append(self._fault_of_one(f"{error.filename}/"[beside:], error))
+
+        for folder, folders, names in os.walk(top, onerror=not_looked_into):
             above = f"{folder}/"[beside:]
             if len(above) < len(prefix):  # the top: what cannot begin so is not looked into
                 folders[:] = [one for one in folders if f"{above}{one}/".startswith(prefix)]
@@ -311,13 +337,6 @@ class _File(FileIO):
             raise self._not_read(error) from error
 
 
-def _not_gone(error: OSError) -> None:
-    """Let pass what went meanwhile, and the folder of a disk's own that nobody but its administrator looks into."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError) or Path(error.filename).name == "lost+found":
-        return
-    raise ServerAway(server=OBJECT_STORE) from error
-
-
 def _has_new_name(folder: Path) -> None:
     """Make the new name durable, now or with the others of what is written together."""
     folders = _new_names.get()
@@ -342,11 +361,3 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ServerAway(server=OBJECT_STORE) from error

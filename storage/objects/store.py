@@ -50,10 +50,12 @@ class ObjectStore(Protocol):
         """Its size in bytes, None when there is no such object."""
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """All keys that begin with `prefix`, sorted."""
+        """All keys that begin with `prefix`, sorted. Raises `DiskFault` at the end, after all others, where the disk
+        does not give back a folder of them."""
 
     def listed(self, prefix: str) -> Iterator[Listed]:
-        """The same in any order, as they are found, with what a listing knows of each, without a look into any."""
+        """The same in any order, as they are found, with what a listing knows of each, without a look into any. Raises
+        the same."""
 
     def delete(self, key: str) -> None:
         """Remove the object; one that is not there is no error. One that is locked is no longer there for who asks, and

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -18,10 +19,12 @@ from scripts.samples import tiny_page
 from sohoa import parts
 from sohoa.checkpoints import copy_trail
 from sohoa.settings import Settings
+from storage.archive import retention_records as records
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.engine import Database
-from storage.fixity import demand_the_archive
+from storage.database.models import HoldRow
+from storage.fixity import demand_its_papers, demand_the_archive
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
 from storage.objects.folder import FolderStore
@@ -113,6 +116,34 @@ def test_the_only_paper_that_loses_its_original_locks_nobody_out(settings: Setti
     document_id = take(parts.open_intake(settings), tmp_path, "một")
     (original,) = (settings.home / "archive" / place_of(object_id_of(document_id))).rglob("original.*")
     original.unlink()
+    take(parts.open_intake(settings), tmp_path, "hai")
+
+
+def test_the_only_paper_that_is_lost_whole_locks_nobody_out(settings: Settings, tmp_path: Path) -> None:
+    """The mark says that the archive is there; what it lacks is told by fixity."""
+    document_id = take(parts.open_intake(settings), tmp_path, "một")
+    shutil.rmtree(settings.home / "archive" / place_of(object_id_of(document_id)))
+    database = parts.open_database(settings)
+    with pytest.raises(StoreRefused):  # a backup, which forgets what is gone
+        demand_its_papers(database, parts.open_archive(settings, database).store)
+    take(parts.open_intake(settings), tmp_path, "hai")
+    demand_its_papers(database, parts.open_archive(settings, database).store)
+    told: list[str] = []
+    sweeps.whole(kept(settings), lambda _: [], lambda object_id, _: told.append(object_id), tell)
+    assert told == [object_id_of(document_id)]
+
+
+def test_what_an_archive_keeps_of_runs_and_retention_shows_whose_it_is(settings: Settings, tmp_path: Path) -> None:
+    """Where no paper is left in it."""
+    intake, database = parts.open_intake(settings), parts.open_database(settings)
+    document_id, now = take(intake, tmp_path, "một"), database.now()
+    hold_id = str(uuid.uuid4())
+    records.keep(intake.archive, hold_id, records.HOLD, b"{}", by="test", now=now)
+    shutil.rmtree(settings.home / "archive" / place_of(object_id_of(document_id)))
+    with pytest.raises(StoreRefused):
+        demand_the_archive(database, intake.archive.store)
+    with database.write() as session:
+        session.add(HoldRow(id=hold_id, about="dossier", value="1", reason="thử", placed_by="test", placed_at=now))
     take(parts.open_intake(settings), tmp_path, "hai")
 
 

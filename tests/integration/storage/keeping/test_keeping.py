@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -15,7 +19,7 @@ from storage.database.engine import Database
 from storage.database.models import SweepRow
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
-from storage.objects.folder import FolderStore
+from storage.objects.folder import FolderStore, _File
 from storage.objects.store import ObjectStore, read
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
@@ -58,6 +62,25 @@ def not_given_back(path: Path) -> None:
     """Let what lies there meet the fault of a bad sector when it is read: as memory that is nowhere does."""
     path.unlink()
     path.symlink_to("/proc/self/mem")
+
+
+def spoil(patch: pytest.MonkeyPatch, spoilt: Path, *, are_names_lost: bool) -> None:
+    """Let a folder meet the fault of a bad sector when it is listed; and where names in it are lost, too, when anything
+    in it is opened or asked for."""
+
+    def failing(way: Callable[..., Any], at: int = 0) -> Callable[..., Any]:
+        def look(*given: Any, **named: Any) -> Any:
+            if Path(given[at]).is_relative_to(spoilt):
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(given[at]))
+            return way(*given, **named)
+
+        return look
+
+    patch.setattr(os, "scandir", failing(os.scandir))
+    if are_names_lost:
+        patch.setattr(Path, "stat", failing(Path.stat))
+        patch.setattr(Path, "replace", failing(Path.replace, 1))
+        patch.setattr(_File, "__init__", failing(_File.__init__, 1))
 
 
 @pytest.fixture
@@ -285,3 +308,23 @@ def test_what_the_disk_does_not_give_back_keeps_nothing_else_from_being_copied(
     assert kept.copy() == 1
     assert [object_id for object_id, _ in kept.told] == [object_id_of(spoilt)]
     assert Archive(kept.second).problems(object_id_of(sound)) == []
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("are_names_lost", [False, True], ids=["listed alone", "names, too"])
+@pytest.mark.parametrize("side", ["archive", "second/archive"])
+@pytest.mark.parametrize("depth", [1, 4, 6], ids=["of many", "of one", "in one"])
+def test_a_folder_that_the_disk_does_not_give_back_is_told_and_the_look_goes_on(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, side: str, depth: int, *, are_names_lost: bool
+) -> None:
+    kept.copy()
+    first, second = (one for one in Archive(kept.house.store).object_ids())
+    sound = tmp_path / "archive" / place_of(second)
+    flip(next(sound.rglob("original*")))
+    place = "/".join(f"{place_of(first)}/v1/content".split("/")[:depth])
+    spoil(monkeypatch, tmp_path / side / place, are_names_lost=are_names_lost)
+    left = kept.look()
+    assert any(place in where or place in said for where, said in kept.told if "does not give it back" in said), left
+    assert {where for where, _ in kept.told} <= {f"{place}/", object_id_of(first), first}
+    assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
+    assert "has no object" not in "".join(left)

@@ -23,6 +23,7 @@ from dossier.errors import (
     OutsideFolder,
     Overtaken,
     ServerAway,
+    SohoaError,
     StoreRefused,
 )
 from storage.objects.folder import FolderStore, StoreNotWritable
@@ -119,21 +120,27 @@ def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:
     store.delete("absent")
 
 
-def test_a_folder_that_cannot_be_looked_into_is_no_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("number", "error"), [(errno.EIO, DiskFault), (errno.EACCES, ServerAway)])
+def test_a_folder_that_cannot_be_looked_into_is_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, error: type[SohoaError]
+) -> None:
     store = FolderStore(tmp_path / "archive")
-    store.put("a/b", b"1")
-    store.put("c/d", b"2")
+    for key in ("a/b", "c/d", "e/f"):
+        store.put(key, b"1")
     looked_into = os.scandir
 
     def bad_sector(path: str) -> object:
         if str(path).endswith("/c"):
-            raise OSError(errno.EIO, "", path)
+            raise OSError(number, "", path)
         return looked_into(path)
 
     monkeypatch.setattr(os, "scandir", bad_sector)
-    for look in (store.keys, store.listed):
-        with pytest.raises(ServerAway):
-            list(look(""))
+    for look in (store.keys, lambda prefix: (one.key for one in store.listed(prefix))):
+        found: list[str] = []
+        with pytest.raises(error) as met:
+            found.extend(look(""))  # keeps what came before the fault
+        if error is DiskFault:
+            assert (sorted(found), met.value.values["key"]) == (["a/b", "e/f"], "c/")
 
 
 def test_a_file_that_the_disk_does_not_give_back_is_that_files_fault(
