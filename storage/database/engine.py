@@ -46,7 +46,6 @@ REFUSED_CLASSES = ("53", "58", "XX")
 DAMAGED = ("malformed", "not a database")
 # Whoever asks for the time holds a paper or answers a call meanwhile.
 TIME_SECONDS = 3
-_TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _QUERY_CANCELED = "57014"
 _BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets that begin anew
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
@@ -250,19 +249,21 @@ def _within(session: Session, seconds: float | None) -> Iterator[Session]:
         with _interrupted(session, seconds):
             yield session
     else:
-        with _one_transaction(session):
-            session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
+        with _one_transaction(session, f"SET LOCAL statement_timeout = {round(seconds * 1000)}"):
             yield session
 
 
 @contextmanager
-def _one_transaction(session: Session) -> Iterator[None]:
-    """A transaction of PostgreSQL, for what is set in it, where the session has none open for its statements."""
+def _one_transaction(session: Session, setting: str) -> Iterator[None]:
+    """A transaction of PostgreSQL with this setting: that of the session, or one begun for it where each of its
+    statements is one."""
     connection = session.connection()
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql(setting)
         yield
         return
-    connection.exec_driver_sql("BEGIN")
+    # Without parameters the driver sends both at once.
+    connection.exec_driver_sql(f"BEGIN; {setting}", execution_options={"no_parameters": True})
     try:
         yield
     except BaseException:
