@@ -56,7 +56,7 @@ class Prepared(Generic[Question]):
             made = self._made[key] = _made(dialect, self.statement, given)
         text, arguments = made
         with _cursor(connection, text) as cursor:
-            cursor.execute(text, arguments(given))
+            cursor.execute(text, arguments(given), **_prepares(connection))
             found: Sequence[Sequence[Any]] = cursor.fetchall()
             readers = self._readers.get(dialect.name)
             if readers is None:
@@ -88,6 +88,13 @@ class PreparedChange:
             session.flush()
         if listed := list(rows):
             self.run(session.connection(), listed)
+
+
+def _prepares(connection: Connection) -> Mapping[str, bool]:
+    """What has PostgreSQL plan a statement once for a connection: left to itself, psycopg waits until it was asked five
+    times. Not where what was prepared is lost with the transaction, which is rolled back in the end."""
+    is_kept = connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    return {"prepare": True} if is_kept and connection.dialect.name == "postgresql" else {}
 
 
 def _made_change(dialect: Dialect, statement: Insert | Update, row: Mapping[str, Any]) -> tuple[str, _Arguments]:

@@ -1,9 +1,9 @@
 """PostgreSQL's index asked: which entries hold something, newest first.
 
 A GIN index knows no order and gives all that it has. So it is asked for the newest papers first, by the blocks that
-entries hold (tokens.py), then for others, until enough are found. As long as next to nothing is found, one statement
-goes on through ever larger stretches of papers, and tells at once of what is rare; how large the next is then follows
-from what was found and what is wanted: where a hundred of a name are wanted, none that may have thousands is.
+entries hold (tokens.py), then for others, until enough are found. As long as nothing is found, one statement goes on
+through ever larger stretches of papers, and tells at once of what is rare; how large the next is then follows from what
+was found and what is wanted: where a hundred of a name are wanted, none that may have thousands is.
 """
 
 from __future__ import annotations
@@ -22,42 +22,36 @@ from storage.search.tiers import Place
 from storage.search.tokens import BLOCKS, block, is_whole
 
 WANTED = 64
-_LEAST_WANTED, _MOST_WANTED = 32, 4096
-"""So many are looked for at once where it is not known how many are taken: of what a reader goes through without
-having enough, twice as many each time."""
+_LEAST_WANTED = 32
+"""So many are looked for where it is not known how many are taken: of what a reader goes through without having enough,
+twice as many each time."""
 _AT_MOST = 1024
-_FEW = 8
-"""What is so rare in a stretch that the next, of at most sixteen times as many papers, is looked through at once; no
-more than `_AT_MOST`."""
-_LEVEL_OF_WHOLES = 2
-"""That of the first stretch in which a value as a whole is looked for: few papers have the same, and there is one list
-to go through."""
+_MOST_BLOCKS = 8
+_AT_FIRST, _OF_WHOLES = (0, 2, 4), (2, 4)
+"""The levels of the stretches that are looked through at once as long as nothing is found. Few papers have the same
+value as a whole, and there is one list to go through."""
 _MOST_CONDITIONS = 15  # each number of them is a statement of its own to the server
 # `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
-_STRETCH = """stretch_{at} AS MATERIALIZED (SELECT id FROM search_{{place}} WHERE {few}
-    words @@ CAST(:blocks_{at} AS tsquery) AND {holds} AND id + 0 < :below_{at} ORDER BY id + 0 DESC LIMIT :size)"""
-_COUNT, _OF_STRETCH = "(SELECT count(*) FROM stretch_{at})", "SELECT id FROM stretch_{at}"
+_STRETCH = """stretch_{at} AS MATERIALIZED (SELECT id FROM search_{{place}} WHERE {nothing}
+    words @@ (SELECT CAST(:blocks_{at} AS tsquery)) AND {holds} AND id + 0 < :below_{at}
+    ORDER BY id + 0 DESC LIMIT :size)"""
+_NOTHING, _OF_STRETCH = "NOT EXISTS (SELECT FROM stretch_{at})", "SELECT id FROM stretch_{at}"
 # One for each part: the index then skips in the list of each to where the others have something. Of one tsquery it
 # evaluates the whole for every entry that has one of the rarest words; for a company's name of ten words that took
 # eight times as long, and for a person's three times (docs/measurements.md).
-_HOLDS = "words @@ CAST(:asked_{number} AS tsquery)"
+# Each by a SELECT of its own: else the planner weighs what it knows of each word to take the only way that there is,
+# which cost a search as much as all its answers.
+_HOLDS = "words @@ (SELECT CAST(:asked_{number} AS tsquery))"
 _NEWEST = "SELECT max(id) FROM search_{place}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Papers by their serials: from `first` until before `below`, in one or two blocks of a level."""
+    """Papers by their serials, from `first` until before `below`; `blocks`: what these hold."""
 
-    level: int
     first: int
     below: int
-
-    @property
-    def blocks(self) -> str:
-        """What holds for these papers, and for newer ones of the newer block."""
-        size = 1 << BLOCKS[self.level]
-        there = range(self.first, self.below, size)
-        return tsquery(either([Term((block(serial, self.level),)) for serial in there]))
+    blocks: str
 
 
 def entries(
@@ -71,48 +65,37 @@ def entries(
         newest = session.scalar(text(_NEWEST.format(place=place)))
         below = 0 if newest is None else (newest >> bits) + 1
     parts = {f"asked_{at}": tsquery(part) for at, part in enumerate(conditions_of(asked, _MOST_CONDITIONS))}
-    levels: Sequence[int] = range(_LEVEL_OF_WHOLES if _is_of_wholes(asked) else 0, len(BLOCKS))
-    given, wanted = 0, max(wanted, _LEAST_WANTED)
+    papers = [1 << BLOCKS[level] for level in (_OF_WHOLES if _is_of_wholes(asked) else _AT_FIRST)]
+    seen, given, wanted = 0, 0, max(wanted, _LEAST_WANTED)
     while below > 0:
-        stretches = list(_stretches(below, levels))
+        stretches = list(_stretches(below, papers))
         values: dict[str, str | int] = {**parts, "size": size}
         for at, one in enumerate(stretches):
             values |= {f"blocks_{at}": one.blocks, f"below_{at}": one.below << bits}
-        if len(stretches) > 1:
-            values["few"] = _FEW
         rows = _asked(len(parts), len(stretches))[place].rows(session, **values)
         found = [entry for (entry,) in rows]
         yield from found
-        seen = there = 0
-        for one in stretches:
-            seen, there = (all_there := sum(entry >> bits >= one.first for entry in found)), all_there - seen
-            if seen >= _FEW:
-                break
-        given += seen
-        while given >= wanted < _MOST_WANTED:
+        # Of the last stretch that was asked.
+        last = next((one for one in stretches if found and found[-1] >> bits >= one.first), stretches[-1])
+        after = found[-1] >> bits if len(found) == size else last.first  # and there may be more of it
+        seen, given, below = seen + below - after, given + len(found), after
+        while given >= wanted:
             wanted *= 2
-        if there == size:  # and there may be more
-            below, levels = found[-1] >> bits, [one.level]
-        else:
-            below, levels = one.first, [_next_level(one, there, wanted)]
+        left = min(max(wanted - given, wanted // 2), size)
+        papers = [left * seen * 5 // (4 * max(given, 1))]
 
 
-def _stretches(below: int, levels: Sequence[int]) -> Iterator[_Stretch]:
-    """Those that follow each other before a serial, of these levels: the rest of a block and the one before it."""
-    for level in levels:
+def _stretches(below: int, papers: Sequence[int]) -> Iterator[_Stretch]:
+    """Those that follow each other before a serial, each of so many papers and the rest of a block."""
+    for count in papers:
         if below <= 0:
             return
-        first = max(((below - 1) >> BLOCKS[level]) - 1, 0) << BLOCKS[level]
-        yield _Stretch(level, first, below)
+        level = max((at for at, bits in enumerate(BLOCKS) if 1 << bits <= count), default=0)
+        bits = BLOCKS[level]
+        first = max(below - min(count, _MOST_BLOCKS << bits), 0) >> bits << bits
+        blocks = [Term((block(serial, level),)) for serial in range(first, below, 1 << bits)]
+        yield _Stretch(first, below, tsquery(either(blocks)))
         below = first
-
-
-def _next_level(stretch: _Stretch, there: int, wanted: int) -> int:
-    """That of the largest blocks in two of which no more than twice what is wanted is to be expected, where so many
-    were found in a stretch; the same where none is."""
-    papers, expected = stretch.below - stretch.first, max(there, 1)
-    few = (one for one in range(stretch.level, len(BLOCKS)) if expected << BLOCKS[one] <= wanted * papers)
-    return max(few, default=stretch.level)
 
 
 def _is_of_wholes(asked: Expression) -> bool:
@@ -127,11 +110,10 @@ def _is_of_wholes(asked: Expression) -> bool:
 
 @cache
 def _asked(conditions: int, stretches: int) -> Mapping[Place, Prepared[TextualSelect]]:
-    """The newest entries by so many conditions in so many stretches, each asked where those before have few."""
+    """The newest entries by so many conditions in so many stretches, each asked where those before have none."""
     holds = " AND ".join(_HOLDS.format(number=number) for number in range(conditions))
-    counts = [_COUNT.format(at=at) for at in range(stretches)]
-    few = ["", *(f"{' + '.join(counts[:at])} < :few AND" for at in range(1, stretches))]
-    each = (_STRETCH.format(at=at, few=few[at], holds=holds) for at in range(stretches))
+    nothing = ["", *(" AND ".join(_NOTHING.format(at=at) for at in range(n)) + " AND" for n in range(1, stretches))]
+    each = (_STRETCH.format(at=at, nothing=nothing[at], holds=holds) for at in range(stretches))
     together = " UNION ALL ".join(_OF_STRETCH.format(at=at) for at in range(stretches))
     statement = f"WITH {', '.join(each)} {together}"
     return {

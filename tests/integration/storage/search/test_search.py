@@ -192,7 +192,8 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
 ) -> None:
     for module in (tokens, gin):  # each paper in a block of its own, two in the next …
         monkeypatch.setattr(module, "BLOCKS", (0, 1, 2))
-    monkeypatch.setattr(gin, "_FEW", 1)
+    monkeypatch.setattr(gin, "_AT_FIRST", (0, 1, 2))
+    monkeypatch.setattr(gin, "_OF_WHOLES", (2,))
     monkeypatch.setattr(lookup, "_AT_FIRST", 1)
     for module in (lookup, gin):
         monkeypatch.setattr(module, "_AT_MOST", 2)
