@@ -181,7 +181,7 @@ class _Few:
 
     def add_near(self, tiers: Sequence[Tier]) -> None:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
-        for number, there in self._nearly(tiers):
+        for number, there in self._nearly(tiers) if tiers else ():
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
             rows = Fits(self._session, self._narrow).among(new)
             self._tiers |= {row.serial: self._last + 1 + number for row in rows}
@@ -192,27 +192,27 @@ class _Few:
 
     def _nearly(self, tiers: Sequence[Tier]) -> Iterator[tuple[int, Sequence[int]]]:
         """What each of the tiers has, by its number, best first, newest first in each. The last has what is in any."""
-        within, facts = self._narrow.within, self._narrow.facts
-        asked = [every([tier.asked, *facts]) for tier in tiers]
+        within = self._narrow.within
+        asked = [every([tier.asked, *self._narrow.facts]) for tier in tiers]
         most = MOST_NEAR + len(self._tiers)  # what fits may nearly fit as well
-        if within is None and tiers:
-            known = lookup.some(self._session, tiers[-1].places, asked[-1], most, below=self._narrow.end)
-            new = {serial for serial in known if serial not in self._tiers}
-            if len(known) < most:  # all that there is: it costs less to look into these than to look for better ones
-                for number, tier in enumerate(tiers[:-1]):
-                    better = lookup.among(self._session, tier.places, asked[number], new)
-                    yield number, sorted(better, reverse=True)
-                    new -= better
-                yield len(tiers) - 1, sorted(new, reverse=True)
-                return
-        for number, tier in enumerate(tiers):
+
+        def newest(number: int) -> Sequence[int]:
             if within is None:
-                there = lookup.some(self._session, tier.places, asked[number], most, below=self._narrow.end)
-            else:
-                there = sorted(
-                    lookup.among(self._session, tier.places, asked[number], within, apart=True), reverse=True
-                )
-            yield number, there
+                return lookup.some(self._session, tiers[number].places, asked[number], most, below=self._narrow.end)
+            there = lookup.among(self._session, tiers[number].places, asked[number], within, apart=True)
+            return sorted(there, reverse=True)
+
+        *wholes, in_a_row, last = range(len(tiers))
+        for number in wholes:
+            yield number, newest(number)
+        known = newest(last)
+        if within is None and len(known) < most:
+            # All that there is: it costs less to look into these than to look for those that stand in a row.
+            better = lookup.among(self._session, tiers[in_a_row].places, asked[in_a_row], known)
+            yield in_a_row, sorted(better, reverse=True)
+        else:
+            yield in_a_row, newest(in_a_row)
+        yield last, known
 
     def count(self) -> int:
         """How many fit."""

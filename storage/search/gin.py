@@ -27,6 +27,9 @@ _LEAST_WANTED = 32
 twice as many each time."""
 _AT_MOST = 1024
 _MOST_BLOCKS = 8
+_MOST_TIMES = 32
+"""So many times as many papers as were looked through are looked through next: of one that was found, no more can be
+told."""
 _AT_FIRST, _OF_WHOLES = (0, 2, 4), (2, 4)
 """The levels of the stretches that are looked through at once as long as nothing is found. Few papers have the same
 value as a whole, and there is one list to go through."""
@@ -82,7 +85,7 @@ def entries(
         while given >= wanted:
             wanted *= 2
         left = min(max(wanted - given, wanted // 2), size)
-        papers = [left * seen * 5 // (4 * max(given, 1))]
+        papers = [min(left * seen * 5 // (4 * max(given, 1)), _MOST_TIMES * seen)]
 
 
 def _stretches(below: int, papers: Sequence[int]) -> Iterator[_Stretch]:
