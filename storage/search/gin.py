@@ -85,7 +85,7 @@ def entries(
         while given >= wanted:
             wanted *= 2
         left = min(max(wanted - given, wanted // 2), size)
-        papers = [min(left * seen * 5 // (4 * max(given, 1)), _MOST_TIMES * seen)]
+        papers = [min(max(left * seen * 5 // (4 * max(given, 1)), 1), _MOST_TIMES * seen)]
 
 
 def _stretches(below: int, papers: Sequence[int]) -> Iterator[_Stretch]:
