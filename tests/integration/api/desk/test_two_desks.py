@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.reading import Field
+from dossier.reading import Field, ReadBy
 from storage.clients import Bounds
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore, read
@@ -17,6 +17,7 @@ from tests.archive import AGENCY, BOTH_SIZES, DESK, House, marital_status, value
 pytestmark = BOTH_SIZES
 THEIRS, OURS = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
 REASONS = ("unsure.dossier_code", "unsure.number")
+STATED = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
 
 
 @pytest.fixture
@@ -24,9 +25,9 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path)
 
 
-def of_both(house: House) -> str:
-    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id."""
-    stated = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
+def of_both(house: House, stated: Field = STATED) -> str:
+    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id. `stated`: what
+    became of its code."""
     document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=THEIRS, review=REASONS)
     again = house.folder / "b.pdf"
     with house.database.read() as session:
@@ -58,6 +59,28 @@ def test_no_page_prints_the_dossier_that_only_another_desk_put_a_paper_into(hous
         assert (answer.status_code, THEIRS in told, document_id in told) == (200, False, True), page
     assert document_id not in far.get(grid).text
     assert f"Hồ sơ {OURS}" in far.get(f"/documents/{document_id}/review").text
+
+
+def test_what_a_person_put_in_place_of_a_dossier_is_told_without_it_to_others(house: House) -> None:
+    read = "000.00.23.H47-211101-0003"
+    both = (ReadBy("manifest", THEIRS), ReadBy("ocr", read))
+    document_id = of_both(house, replace(STATED, readings=both))
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    far_program, near_program = (
+        house.caller(key=house.key("read", "review", bounds=Bounds(AGENCY, (desk,)))[1], **{"X-Requester": "Bo"})
+        for desk in ("khac", DESK)
+    )
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    form = {"version": str(version), "do": "save", "field.dossier_code": read}
+    assert near.post(f"/documents/{document_id}/review", data=form).status_code == 303
+    screen = f"/documents/{document_id}/review"
+    assert THEIRS in near_program.get(f"/v1/documents/{document_id}").text, "what else was said of it"
+    told = [*map(far.get, (screen, f"/documents/{document_id}"))]
+    told += [far_program.get(f"/v1/{of}/{document_id}") for of in ("documents", "review")]
+    for answer in told:
+        assert (answer.status_code, read in answer.text, THEIRS in answer.text) == (200, True, False), answer.url
 
 
 def code_of(house: House, document_id: str) -> tuple[str, Field | None]:
