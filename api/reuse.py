@@ -16,7 +16,7 @@ from dossier.catalogue.kinds import OTHER
 from dossier.catalogue.procedures import ProcedureRule
 from dossier.catalogue.retention import WHY_TEXTS
 from dossier.errors import by_code
-from dossier.reading import Field
+from dossier.reading import Field, ReadBy
 from dossier.review.corrections import Act
 from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
@@ -166,10 +166,25 @@ def in_own_dossiers(services: Services, reach: Reach, papers: Sequence[Document]
 def in_dossiers(document: Document, told: Sequence[str]) -> Document:
     """A paper as it is told to whoever is told these of its dossiers: without the code of one that another desk put it
     into, and what that desk stated of it."""
-    if document.dossier_code is None or document.dossier_code in told:
+    is_told = document.dossier_code is None or document.dossier_code in told
+    if is_told and not any(one.name == "dossier_code" and one.readings for one in document.fields):
         return document
-    fields = [one for one in document.fields if not (one.name == "dossier_code" and one.source == "manifest")]
-    return replace(document, dossier_code=next(iter(told), None), fields=tuple(fields))
+    fields = [
+        replace(one, readings=tuple(each for each in one.readings if _may_be_told(each, told)))
+        if one.name == "dossier_code"
+        else one
+        for one in document.fields
+        if is_told or not (one.name == "dossier_code" and one.source == "manifest")
+    ]
+    return replace(
+        document, dossier_code=document.dossier_code if is_told else next(iter(told), None), fields=tuple(fields)
+    )
+
+
+def _may_be_told(reading: ReadBy, told: Sequence[str]) -> bool:
+    """Whether a reading of a dossier's code is no statement, which stays beside what a person put in its place, or is
+    one of these."""
+    return reading.by != "manifest" or any(same_value("dossier_code", reading.text, code) for code in told)
 
 
 def in_own_acts(session: Session, reach: Reach, document: Document, acts: Sequence[Act]) -> list[Act]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from api.auth import Caller
+from api.reuse import in_own_dossiers
 from api.services import Services
 from api.shapes import review_shapes
 from api.trail import note
 from dossier.errors import BadRequest
 from storage.archive.ocfl import Archive
+from storage.papers import documents
+from storage.papers.documents import Document
 from storage.review import begun, cuts, review_list
 from storage.review.review_list import WaitingPage, WaitingQuery
 
@@ -38,6 +41,22 @@ def cut_anew(
         )
     if lane is not None:
         services.ring(document_id, lane)
+
+
+def untold(services: Services, caller: Caller, document_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Of papers that have values which the person is not told (`in_own_dossiers`) the names of these, by the papers'
+    ids: nobody can confirm them unseen."""
+    if not caller.reach.desks:
+        return {}
+    with services.database.read() as session:
+        papers = list(documents.some(session, list(document_ids)).values())
+    found = zip(papers, in_own_dossiers(services, caller.reach, papers), strict=True)
+    names = {paper.id: _names(paper) - _names(seen) for paper, seen in found}
+    return {document_id: hidden for document_id, hidden in names.items() if hidden}
+
+
+def _names(paper: Document) -> frozenset[str]:
+    return frozenset(one.name for one in paper.fields)
 
 
 def waiting_for(services: Services, caller: Caller, parameters: review_shapes.ReviewParameters) -> WaitingPage:

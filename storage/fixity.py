@@ -119,10 +119,10 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
 
 
 def demand_its_papers(database: Database, store: ObjectStore) -> None:
-    """The same, for who takes for gone what is not there: one that has lost all its papers has none. Raises
-    `StoreRefused`."""
+    """The same, for who takes for gone what is not there: one that has lost all its papers has none, whatever else of
+    ours it has. Raises `StoreRefused`."""
     look_for_archive(store, anew=True)
-    if (key := _lacked(database, as_stored(store))) is not None:
+    if (key := _lacked(database, as_stored(store), papers_alone=True)) is not None:
         raise StoreRefused(problem=sentence(NOT_THERE, key=key))
 
 
@@ -133,9 +133,10 @@ def lacked_by_another(database: Database, store: ObjectStore) -> str | None:
     return key if key is not None and holds_objects(store) else None
 
 
-def _lacked(database: Database, store: ObjectStore) -> str | None:
-    """One of the newest originals, where nothing is there of what the database knows. Originals that are lost, or of
-    the last days where a copy lags behind, make no other archive: neither the oldest nor any other paper is there then.
+def _lacked(database: Database, store: ObjectStore, *, papers_alone: bool = False) -> str | None:
+    """One of the newest originals, where nothing is there of what the database knows; `papers_alone`: no paper of it.
+    Originals that are lost, or of the last days where a copy lags behind, make no other archive: neither the oldest nor
+    any other paper is there then.
     """
     first = ""
     for by_age in (DocumentRow.serial.desc(), DocumentRow.serial.asc()):
@@ -150,9 +151,9 @@ def _lacked(database: Database, store: ObjectStore) -> str | None:
         first = first or keys[0]
     there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
     with database.read() as session:
-        tables = (DocumentRow, BatchRow)
+        tables = (DocumentRow,) if papers_alone else (DocumentRow, BatchRow)
         is_ours = any(session.scalar(select(one.id).where(one.id.in_(there)).limit(1)) is not None for one in tables)
-        is_ours = is_ours or any(one in there for one in _of_retention(session))
+        is_ours = is_ours or (not papers_alone and any(one in there for one in _of_retention(session)))
     return None if is_ours else first
 
 

@@ -16,6 +16,7 @@ from api.desk import ahead
 from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import part_ahead, render
 from api.reuse import in_own_dossiers
+from api.reviewing import untold
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.catalogue.fields import FIELDS
@@ -128,9 +129,10 @@ def confirm(services: ServicesOf, caller: ReviewingDesk, looked: Annotated[Looke
     """Confirm the values that were not picked out, and go on to the next thirty papers."""
     with services.database.read() as session:
         within = caller.reach.within(session, looked.versions)
+    hidden = untold(services, caller, within)
     confirmed, failed = 0, []
     for document_id, version in looked.versions.items():
-        if document_id in looked.wrong or document_id not in within:
+        if document_id in looked.wrong or document_id not in within or looked.name in hidden.get(document_id, ()):
             continue
         try:
             services.review_desk.check(document_id, [looked.name], caller.actor, version=version, now=services.clock())

@@ -178,8 +178,8 @@ def entries_of(form: FormData) -> Entries:
 
 
 def changes_of(services: Services, found: Waiting, paper: Document, entries: Entries) -> list[Change]:
-    """What the entries change of the `paper` as it was shown. Who says of a value that they were not told that the
-    paper has none takes it away: confirmed, it would pass for seen."""
+    """What the entries change of the `paper` as it was shown. Who confirms of a value that they were not told that the
+    paper has none takes it away: it would pass for seen. Who only saves says nothing of it."""
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = _values(paper)
     changes = [
@@ -190,7 +190,8 @@ def changes_of(services: Services, found: Waiting, paper: Document, entries: Ent
     further, value = entries.further
     if further and value:
         changes.append(Change(further, value, as_printed=further in entries.as_printed))
-    confirmed = {about(code) for code in codes_of(found, entries)} - {change.field for change in changes}
+    codes = codes_of(found, entries) if entries.button == "confirm" else ()
+    confirmed = set(map(about, codes)) - {change.field for change in changes}
     changes += [Change(name, None) for name in _values(found.document) if name in confirmed and name not in stored]
     if entries.kind and entries.kind != (paper.kind or OTHER):
         changes.append(Change(KIND, entries.kind))

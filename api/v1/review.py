@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query
 from api.auth import Caller, Reviewer
 from api.problems import OF_ONE, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, in_own_acts, seen_within
-from api.reviewing import cut_anew, waiting_for
+from api.reviewing import cut_anew, untold, waiting_for
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, review_shapes
 from api.trail import note
@@ -29,8 +29,10 @@ from dossier.errors import (
     Stale,
 )
 from dossier.review.corrections import KIND, Change, reason_sentence
+from dossier.review.doubts import about
 from dossier.words.sentences import Language
 from storage.review import cuts, review_acts, review_list
+from storage.review.changes import no_such_value
 from storage.review.review_list import Waiting
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
@@ -109,9 +111,9 @@ def confirm(
     language: LanguageOf,
 ) -> review_shapes.ReviewedShape:
     """Confirm a document, with the doubts that are none. Where its kind demands it, a second person has to, too."""
-    services.review_desk.confirm(
-        document_id, asked.confirmed, caller.actor, version=asked.version, now=services.clock()
-    )
+    hidden = untold(services, caller, [document_id]).get(document_id, frozenset())
+    codes = [code for code in asked.confirmed if about(code) not in hidden]
+    services.review_desk.confirm(document_id, codes, caller.actor, version=asked.version, now=services.clock())
     return _reviewed(services, caller, document_id, language)
 
 
@@ -125,6 +127,9 @@ def check(
 ) -> review_shapes.ReviewedShape:
     """Say of single values that they were held against the paper and are right, marked ones or ones of a sample. That
     says nothing of the rest of the paper, and ends no claim."""
+    hidden = untold(services, caller, [document_id]).get(document_id, frozenset())
+    if unseen := sorted(hidden & set(asked.names)):
+        raise no_such_value(unseen)
     services.review_desk.check(document_id, asked.names, caller.actor, version=asked.version, now=services.clock())
     return _reviewed(services, caller, document_id, language)
 

@@ -91,8 +91,9 @@ class PreparedChange:
 
 
 def _prepares(connection: Connection) -> Mapping[str, bool]:
-    """What has PostgreSQL plan a statement once for a connection: left to itself, psycopg waits until it was asked five
-    times. Not where what was prepared is lost with the transaction, which is rolled back in the end."""
+    """What has a connection prepare a statement when it is first asked, so that PostgreSQL soon plans it no more: left
+    to itself, psycopg waits until it was asked five times. Not where what was prepared is lost with the transaction,
+    which is rolled back in the end."""
     is_kept = connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
     return {"prepare": True} if is_kept and connection.dialect.name == "postgresql" else {}
 

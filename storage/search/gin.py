@@ -85,7 +85,8 @@ def entries(
         while given >= wanted:
             wanted *= 2
         left = min(max(wanted - given, wanted // 2), size)
-        papers = [min(max(left * seen * 5 // (4 * max(given, 1)), 1), _MOST_TIMES * seen)]
+        # One at least: a paper may have more entries than are wanted.
+        papers = [max(min(left * seen * 5 // (4 * max(given, 1)), _MOST_TIMES * seen), 1)]
 
 
 def _stretches(below: int, papers: Sequence[int]) -> Iterator[_Stretch]:

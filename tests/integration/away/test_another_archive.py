@@ -144,6 +144,9 @@ def test_what_an_archive_keeps_of_runs_and_retention_shows_whose_it_is(settings:
         demand_the_archive(database, intake.archive.store)
     with database.write() as session:
         session.add(HoldRow(id=hold_id, about="dossier", value="1", reason="thử", placed_by="test", placed_at=now))
+    demand_the_archive(database, intake.archive.store)
+    with pytest.raises(StoreRefused):  # a backup would forget the papers
+        demand_its_papers(database, intake.archive.store)
     take(parts.open_intake(settings), tmp_path, "hai")
 
 

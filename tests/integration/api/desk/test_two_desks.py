@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.reading import Field, ReadBy
 from storage.clients import Bounds
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore, read
@@ -16,6 +17,7 @@ from tests.archive import AGENCY, BOTH_SIZES, DESK, House, marital_status, value
 pytestmark = BOTH_SIZES
 THEIRS, OURS = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
 REASONS = ("unsure.dossier_code", "unsure.number")
+STATED = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
 
 
 @pytest.fixture
@@ -23,9 +25,9 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path)
 
 
-def of_both(house: House) -> str:
-    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id."""
-    stated = replace(value("dossier_code", THEIRS, needs_review=True), source="manifest")
+def of_both(house: House, stated: Field = STATED) -> str:
+    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id. `stated`: what
+    became of its code."""
     document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=THEIRS, review=REASONS)
     again = house.folder / "b.pdf"
     with house.database.read() as session:
@@ -57,6 +59,64 @@ def test_no_page_prints_the_dossier_that_only_another_desk_put_a_paper_into(hous
         assert (answer.status_code, THEIRS in told, document_id in told) == (200, False, True), page
     assert document_id not in far.get(grid).text
     assert f"Hồ sơ {OURS}" in far.get(f"/documents/{document_id}/review").text
+
+
+def test_what_a_person_put_in_place_of_a_dossier_is_told_without_it_to_others(house: House) -> None:
+    read = "000.00.23.H47-211101-0003"
+    both = (ReadBy("manifest", THEIRS), ReadBy("ocr", read))
+    document_id = of_both(house, replace(STATED, readings=both))
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    far_program, near_program = (
+        house.caller(key=house.key("read", "review", bounds=Bounds(AGENCY, (desk,)))[1], **{"X-Requester": "Bo"})
+        for desk in ("khac", DESK)
+    )
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    form = {"version": str(version), "do": "save", "field.dossier_code": read}
+    assert near.post(f"/documents/{document_id}/review", data=form).status_code == 303
+    screen = f"/documents/{document_id}/review"
+    assert THEIRS in near_program.get(f"/v1/documents/{document_id}").text, "what else was said of it"
+    told = [*map(far.get, (screen, f"/documents/{document_id}"))]
+    told += [far_program.get(f"/v1/{of}/{document_id}") for of in ("documents", "review")]
+    for answer in told:
+        assert (answer.status_code, read in answer.text, THEIRS in answer.text) == (200, True, False), answer.url
+
+
+def code_of(house: House, document_id: str) -> tuple[str, Field | None]:
+    """The state of the paper, and the code that it has."""
+    with house.database.read() as session:
+        paper = documents.get(session, document_id)
+    return paper.state, next((one for one in paper.fields if one.name == "dossier_code"), None)
+
+
+def test_who_was_not_told_a_dossier_finds_it_right_by_no_other_way(house: House) -> None:
+    document_id = of_both(house)
+    before = code_of(house, document_id)
+    assert before[1] is not None
+    assert before[1].needs_review
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    program = house.caller(key=house.key("review", bounds=Bounds(AGENCY, ("khac",)))[1], **{"X-Requester": "Bo"})
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
+    paper = f"/v1/review/{document_id}"
+    for address, asked, code in (
+        ("confirm", {"confirmed": list(REASONS)}, "refused.doubts_left"),
+        ("checked", {"names": ["dossier_code"]}, "refused.bad_request"),
+    ):
+        answer = program.post(f"{paper}/{address}", json={"version": version, **asked})
+        assert answer.json()["code"] == code
+    looked = {"name": "dossier_code", "seen": [f"{document_id}:{version}"]}
+    assert "confirmed=1" not in far.post("/review/values", data=looked).headers["location"]
+    saved = {"version": str(version), "do": "save", "ok": list(REASONS)}
+    assert far.post(f"/documents/{document_id}/review", data=saved).status_code == 303
+    assert code_of(house, document_id) == before
+
+    program.post(f"{paper}/corrections", json={"version": version, "fields": {"dossier_code": {"value": OURS}}})
+    answer = program.post(f"{paper}/confirm", json={"version": version + 1, "confirmed": []})
+    assert (answer.status_code, code_of(house, document_id)[0]) == (200, "archived")
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
 
 
 def test_who_was_not_told_a_dossier_confirms_none(house: House) -> None:

@@ -62,13 +62,14 @@ def test_one_question_tells_of_what_is_rare_or_nowhere(database: Database, quest
 
 def test_a_paper_of_more_pages_than_are_asked_for_at_once_hides_no_other(database: Database) -> None:
     with database.write() as session:
-        for serial in (1, 2, 512):
+        for serial in (1, 2, 700, 768):
             ids = range(serial << PAGE_BITS["pages"], (serial << PAGE_BITS["pages"]) + 1500)
             held = _held(serial, ["ai"], is_vector=not database.is_sqlite)
             _insert(session, "pages", [{"id": one, "words": held} for one in ids])
     with database.read() as session:
-        assert list(lookup.found(session, ["pages"], Term(("ai",)))) == [512, 2, 1]
-        assert lookup.some(session, ["pages"], Term(("ai",)), 100) == [512, 2, 1]
+        assert list(lookup.found(session, ["pages"], Term(("ai",)))) == [768, 700, 2, 1]
+        # 768 is the first of its block, and has more pages than papers are looked for.
+        assert lookup.some(session, ["pages"], Term(("ai",)), 100) == [768, 700, 2, 1]
 
 
 def fill(database: Database) -> None:
