@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Transient
 from dossier.words.sentences import N_, Phrase, sentence
+from storage.archive.anchored import look_for_archive
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
 from storage.archive.examination import NOT_GIVEN_BACK, Fault, newest_version, not_given_back
 from storage.archive.layout import place_of
@@ -199,6 +200,12 @@ class Stores:
         if second is not None:
             with suppress(Transient):
                 copy_newer(second, self.first, object_id_of(record_id), self.scratch)
+
+    def demand_second(self) -> None:
+        """See that the second store is where it was, where there is one, before the first is written to for what has to
+        stand in both. Raises `StoreRefused` and what the store raises."""
+        if self.second is not None:
+            look_for_archive(self.second.store, anew=True)
 
     def opened_second(self) -> Archive | None:
         """The second store, where there is one, its sealed files open to who has the keys."""

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from dossier.errors import BadSetting, NotReadBack, Overtaken
+from dossier.errors import BadRequest, BadSetting, NotReadBack, Overtaken
+from dossier.words.sentences import N_, Phrase
 from storage.objects.guards import PROOFS, guards_of
 from storage.objects.listed import Listed
+
+NO_PLACE = N_("chưa nêu nơi nào: giá trị để trống")
 
 
 class ObjectStore(Protocol):
@@ -117,7 +120,10 @@ def without_secrets(url: str) -> str:
 
 
 def url_of(place: str) -> str:
-    """The URL of a store that is named by its URL or as a folder."""
+    """The URL of a store that is named by its URL or as a folder. Raises `BadRequest` where nothing is named: a
+    variable that was not set is not the folder that a program happens to run in."""
+    if not place.strip():
+        raise BadRequest(problem=Phrase(NO_PLACE))
     return place if "://" in place else Path(place).absolute().as_uri()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Subquery, and_, func, select, text, true, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select, text, true, union_all
+from sqlalchemy.orm import Session, aliased
 
 from dossier.review.cuts import WITHDRAWN
-from storage.database.models import DocumentRow, DossierRow, EventRow, ReceiptRow
+from storage.database.models import DocumentRow, DossierRow, EventRow, FieldRow, ReceiptRow
 from storage.database.reach import Reach
 from storage.database.trail_tables import IS_DOSSIER_TOLD
 
@@ -96,6 +97,8 @@ def _dossiers(reach: Reach, begin: datetime, end: datetime, now: datetime) -> Su
         .where(ReceiptRow.withdrawn_at.is_(None), DocumentRow.dossier_code.is_distinct_from(ReceiptRow.dossier_code))
         .distinct()
     )
+    if reach.desks:  # what other desks put these papers into is theirs
+        known, delivered = known.where(_is_told(reach.desks)), delivered.where(ReceiptRow.desk.in_(reach.desks))
     lying = union_all(known, delivered).subquery().c
     is_digitized = lying.state == "archived"
     is_signed = and_(lying.signed.is_(True), func.coalesce(lying.copy_holds_until > now, true()))
@@ -111,6 +114,26 @@ def _dossiers(reach: Reach, begin: datetime, end: datetime, now: datetime) -> Su
         .group_by(lying.code, lying.agency)
         .subquery()
     )
+
+
+def _is_told(desks: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the dossier that is known of a paper is told to these desks, as `deliveries.lies_in` has it: one of them
+    put it there, or nobody did, or the paper itself says so."""
+    put = aliased(ReceiptRow)
+    there = exists().where(
+        put.document_id.in_([DocumentRow.id, DocumentRow.stack_id]),
+        put.dossier_code == DossierRow.code,
+        put.withdrawn_at.is_(None),
+    )
+    named = exists().where(
+        FieldRow.document_id == DocumentRow.id,
+        FieldRow.name == "dossier_code",
+        FieldRow.source != "manifest",
+        FieldRow.needs_review.is_(False),
+        FieldRow.as_printed.is_(False),
+        func.upper(FieldRow.value) == DossierRow.code,
+    )
+    return or_(~there, there.where(put.desk.in_(desks)), named)
 
 
 def _told(begin: datetime) -> Subquery:

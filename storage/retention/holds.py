@@ -118,6 +118,7 @@ def release(stores: Stores, hold_id: str, reason: str, actor: events.Actor, *, n
             if row.released_at is not None:
                 raise BadRequest(problem=Phrase(RELEASED))
             record = {**_record(row), "released_by": who(actor), "released_at": now, "released_why": reason}
+        stores.demand_second()
         records.keep(stores.first, hold_id, records.HOLD, records.to_bytes(record), by=who(actor), now=now)
         stores.copy_record(hold_id)
         with database.write() as session:
@@ -170,8 +171,8 @@ def covered(session: Session, about: About, value: str) -> int:
 
 
 def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
-    """Say that the work on a dossier ended on a day, in both stores. Raises `BadCode`, and `BadRequest` for a day to
-    come."""
+    """Say that the work on a dossier ended on a day, in both stores. Raises `BadCode`, `BadRequest` for a day to
+    come, and what the stores raise."""
     canonical = parse_dossier_code(code).canonical
     today = now.astimezone(VIETNAM).date()
     if day > today:
@@ -180,6 +181,7 @@ def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: dat
     record_id = records.id_of("closing", canonical)
     # One at a time, as holds are: of two at once the archive would name the day of one, and the database the other's.
     with stores.database.alone("hold"):
+        stores.demand_second()
         stores.catch_up_record(record_id)
         records.keep(stores.first, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
         stores.copy_record(record_id)

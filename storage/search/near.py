@@ -22,8 +22,8 @@ from storage.search.expressions import Expression, Term, either, every
 from storage.search.tiers import Tier, all_of, cut_units
 from storage.search.tokens import LONGEST_VALUE, folded, pair, whole
 
-MOST_UNITS = 8
-"""Names and codes have no more."""
+MOST_UNITS = 16
+"""Names of agencies and companies have no more."""
 MOST_NEIGHBOURS = 60
 """Of one word, those that are looked for."""
 _MOST_TOGETHER = 4  # spellings of the other words

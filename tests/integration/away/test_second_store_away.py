@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import StoreRefused
+from dossier.vietnam import VIETNAM
 from sohoa import parts
 from sohoa.checkpoints import copy_trail
 from sohoa.commands import doctor
@@ -21,6 +22,7 @@ from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.models import SweepRow
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
+from storage.retention import holds
 from storage.retention.tombstones import lies_anywhere, purge
 from storage.sealing.sealed_store import as_stored
 from storage.trail.events import Actor
@@ -102,6 +104,25 @@ def test_what_is_disposed_of_is_not_taken_for_gone_from_it(settings: Settings, t
     where.stores.copy_record("bia")
     purge(where, document_id)
     assert not lies_anywhere(where, document_id)
+
+
+@GOES
+def test_what_has_to_stand_in_both_stores_is_written_to_none(settings: Settings, tmp_path: Path, goes: Going) -> None:
+    intake, database = parts.open_intake(settings), parts.open_database(settings)
+    document_id = take(intake, tmp_path, "một")
+    sweeps.copy_new(kept(settings), 100, tell)
+    hold = holds.place(kept(settings), "document", document_id, "vụ kiện", Actor("test"), now=database.now())
+    before = files_in(settings.home / "archive")
+    goes(tmp_path / "second")
+    day = database.now().astimezone(VIETNAM).date()
+    acts: list[Look] = [
+        lambda one: holds.close(one, "000.00.23.H47-211101-0001", day, Actor("test"), now=database.now()),
+        lambda one: holds.release(one, hold.id, "xong", Actor("test"), now=database.now()),
+    ]
+    for act in acts:
+        with pytest.raises(StoreRefused):
+            act(kept(settings))
+    assert files_in(settings.home / "archive") == before
 
 
 def test_the_first_look_begins_it_and_one_that_only_looks_does_not(settings: Settings, tmp_path: Path) -> None:

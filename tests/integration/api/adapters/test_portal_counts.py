@@ -96,6 +96,33 @@ def test_a_paper_that_lies_in_two_dossiers_counts_in_each_once_and_the_last_mess
     )
 
 
+@BOTH_SIZES
+def test_a_desk_is_told_the_counts_of_its_own_dossiers(database: Database, store: ObjectStore, tmp_path: Path) -> None:
+    house = House(database, store, tmp_path)
+    paper = house.archive(marital_status(), dossier_code=FIRST)
+    with database.write() as session:
+        session.add(DossierRow(code=SECOND, canonical=SECOND, created_at=house.now))
+        session.flush()
+        given = {"document_id": paper, "name": "1.pdf", "channel": "upload", "requester": "an"}
+        for desk, code in (("mot-cua", FIRST), ("tu-phap", SECOND)):
+            row = ReceiptRow(id=desk, desk=desk, dossier_code=code, withdrawn_at=None, **given)
+            row.received_at = house.now
+            session.add(row)
+    tell(house, FIRST, [paper], reused=1, from_store=1)
+
+    def counted(*desks: str) -> list[tuple[int, ...]]:
+        begin, end = house.now - timedelta(days=1), house.now + timedelta(days=1)
+        with database.read() as session:
+            found = portal_counts.counts(session, Reach(desks=desks), begin, end, now=house.now)
+        return [(one.dossiers, one.dossiers_told, one.papers) for one in found]
+
+    assert counted() == [(2, 1, 2)]
+    assert counted("mot-cua") == [(1, 1, 1)]
+    assert counted("tu-phap") == [(1, 0, 1)]
+    assert counted("mot-cua", "tu-phap") == [(2, 1, 2)]
+    assert counted("dat-dai") == []
+
+
 @ONE_MACHINE
 def test_the_counts_of_a_month_are_found_by_indexes(database: Database, store: ObjectStore, tmp_path: Path) -> None:
     house = House(database, store, tmp_path)
