@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from dossier.signatures.signing import Signature
+from dossier.vietnam import VIETNAM
 from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
@@ -64,9 +65,8 @@ class Told:
         fill = {"document_ids": [paper], "fields": ["number"]}
         self.filled = caller.post("/v1/prefill", json=fill).json()["fields"]["number"]
         self.left_out = strict.post("/v1/prefill", json=fill).json().get("unsigned")
-        month = f"{house.now:%Y-%m}"
-        first = f"{NOW:%Y-%m}"
-        (counted,) = caller.get("/v1/portal/statistics", params={"first": first, "last": month}).json()["items"]
+        first, last = (f"{one.astimezone(VIETNAM):%Y-%m}" for one in (NOW, house.now))
+        (counted,) = caller.get("/v1/portal/statistics", params={"first": first, "last": last}).json()["items"]
         self.counted = counted["papers_signed"]
         self.page = house.browser().get(f"/documents/{paper}").text
 
