@@ -1,9 +1,10 @@
 """PostgreSQL's index asked: which entries hold something, newest first.
 
 A GIN index knows no order and gives all that it has. So it is asked for the newest papers first, by the blocks that
-entries hold (tokens.py), then for others, until enough are found. As long as nothing is found, one statement goes on
-through ever larger stretches of papers, and tells at once of what is rare; how large the next is then follows from what
-was found and what is wanted: where a hundred of a name are wanted, none that may have thousands is.
+entries hold (tokens.py), then for others, until enough are found. The first statement goes on through ever larger
+stretches of papers, of which it covers a million and more, as long as nothing is found, and tells at once of what is
+rare. Each after it asks for one stretch, as large as follows from what was found and what is wanted: where a hundred of
+a name are wanted, none that may have thousands is.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from storage.search.tiers import Place
 from storage.search.tokens import BLOCKS, block, is_whole
 
 WANTED = 64
-_LEAST_WANTED = 32
 """So many are looked for where it is not known how many are taken: of what a reader goes through without having enough,
 twice as many each time."""
+_LEAST_WANTED = 32
 _AT_MOST = 1024
 _MOST_BLOCKS = 8
 _MOST_TIMES = 32
-"""So many times as many papers as were looked through are looked through next: of one that was found, no more can be
-told."""
+"""Times as many papers as were looked through may be looked through next: how often something is there is hardly known
+where one was found."""
 _AT_FIRST, _OF_WHOLES = (0, 2, 4), (2, 4)
 """The levels of the stretches that are looked through at once as long as nothing is found. Few papers have the same
 value as a whole, and there is one list to go through."""
@@ -78,14 +79,15 @@ def entries(
         rows = _asked(len(parts), len(stretches))[place].rows(session, **values)
         found = [entry for (entry,) in rows]
         yield from found
-        # Of the last stretch that was asked.
+        # Of the last stretch that was asked: those before it have nothing, so what was found is in its order.
         last = next((one for one in stretches if found and found[-1] >> bits >= one.first), stretches[-1])
         after = found[-1] >> bits if len(found) == size else last.first  # and there may be more of it
         seen, given, below = seen + below - after, given + len(found), after
         while given >= wanted:
             wanted *= 2
         left = min(max(wanted - given, wanted // 2), size)
-        # One at least: a paper may have more entries than are wanted.
+        # A quarter more than are to be expected to have what is left. One at least: a paper may have more entries than
+        # are wanted.
         papers = [max(min(left * seen * 5 // (4 * max(given, 1)), _MOST_TIMES * seen), 1)]
 
 

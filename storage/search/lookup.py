@@ -76,7 +76,8 @@ def some(
 
 def end(session: Session) -> int | None:
     """A serial behind all that are in the index, where a question costs less that begins there: asked once for all the
-    questions of a search, which PostgreSQL then answers by the index in this transaction. None on SQLite."""
+    questions of a search, which PostgreSQL then answers by the index in this transaction: there has to be one, as a
+    look with a time limit begins it. None on SQLite."""
     if is_sqlite(session):
         return None
     fields, pages, *_ = session.connection().execute(text(_END)).one()

@@ -73,8 +73,8 @@ def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tup
 def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
     """The questions for what nearly fits, best first; none where something stands in quotes.
 
-    A field that is just that but for one word, as typed and without accents; the same within a field; and all the words
-    but for one, in any order.
+    A field that is just that but for one word, as typed and without accents, where any is near; and always two more:
+    the same words in a row, by their pairs; and all the words but for one, in any order, which has what all others do.
     """
     units = [one for unit in cut_units(query) for one in _apart(unit)]
     varied = {} if is_quoted(query) or len(units) > MOST_UNITS else _varied(units)
