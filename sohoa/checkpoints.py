@@ -111,4 +111,5 @@ def _outside(settings: Settings) -> ObjectStore | None:
 
     if not settings.checkpoints_url:
         return None
-    return open_store(parts.outside_archive(settings.objects, url_of(settings.checkpoints_url)))
+    url = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
+    return open_store(url, named="SOHOA_CHECKPOINTS_URL")

@@ -114,7 +114,8 @@ def second_archive(settings: Settings, database: Database) -> Archive | None:
 
     if not settings.second_objects_url:
         return None
-    store = open_store(outside_archive(settings.objects, settings.second_objects_url))
+    url = outside_archive(settings.objects, settings.second_objects_url)
+    store = open_store(url, named="SOHOA_SECOND_OBJECTS_URL")
     may_begin, another = partial(knows_no_copy, database), partial(lacked_by_another, database)
     return Archive(AnchoredStore(store, may_begin, another, away=COPIES_AWAY, lacks=COPIES_LACK))
 

@@ -86,7 +86,9 @@ def kept_trail(settings: Settings, store: ObjectStore) -> KeptTrail | None:
     key: Ed25519PublicKey = trail_key(settings).public_key()
     noted = []
     if settings.checkpoints_url:
-        for note in exports.laid_down_notes(open_store(url_of(settings.checkpoints_url))):
+        for note in exports.laid_down_notes(
+            open_store(url_of(settings.checkpoints_url), named="SOHOA_CHECKPOINTS_URL")
+        ):
             with suppress(BadRequest):  # by another key, of another trail
                 noted.append(notes.opened(note, key))
     return KeptTrail(origin(settings), key, noted)

@@ -278,7 +278,7 @@ def _place(settings: Settings, named: str | None) -> tuple[ObjectStore, str]:
     url = url_of(said)
     for archive in (settings.objects, settings.second_objects_url):
         parts.outside_archive(archive, url)
-    return open_store(url), without_secrets(url)
+    return open_store(url, named="SOHOA_BACKUP_URL"), without_secrets(url)
 
 
 def _files(settings: Settings) -> dict[str, bytes]:

@@ -260,15 +260,14 @@ def _objects(settings: Settings) -> str | MachineFault:
 
 def _second_store(settings: Settings) -> str:
     """Whether the copies are where they were; one that has none yet is begun by who makes them."""
-    from storage.archive.anchored import look_for_archive
+    from storage.archive.anchored import is_begun
     from storage.objects.store import without_secrets
 
     second = parts.second_archive(settings, parts.open_database(settings))
     if second is None:
         return sentence(N_("không có kho thứ hai (SOHOA_SECOND_OBJECTS_URL)"))
-    look_for_archive(second.store, anew=True)
     place = without_secrets(settings.second_objects_url)
-    return place if second.is_there() else sentence(N_("{place}: chưa có bản sao nào"), place=place)
+    return place if is_begun(second.store) else sentence(N_("{place}: chưa có bản sao nào"), place=place)
 
 
 def _guards(settings: Settings) -> Iterator[str]:

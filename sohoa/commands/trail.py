@@ -160,7 +160,7 @@ def pack(
     stores = parts.open_stores(settings, database, actor, mends=False)
     others = [stores.second.store] if stores.second is not None else []
     if copy is not None:
-        others.append(open_store(parts.outside_archive(settings.objects, url_of(copy))))
+        others.append(open_store(parts.outside_archive(settings.objects, url_of(copy)), named="--copy"))
     scratch = settings.scratch / "trail"
     packer = Packer(database, stores.first.store, others, origin(settings), trail_key(settings), scratch, actor)
     entries = removed = 0

@@ -137,10 +137,10 @@ def lies_within(url: str, other: str) -> bool:
     return (one.hostname, one.port, one.path.strip("/")) == (two.hostname, two.port, two.path.strip("/"))
 
 
-def open_store(url: str, *, links: str = "") -> ObjectStore:
+def open_store(url: str, *, links: str = "", named: str = "SOHOA_OBJECTS_URL") -> ObjectStore:
     """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`, which may have more options
-    (`storage/objects/guards.py`). `links`: where who calls reaches an S3 server; nothing: nowhere. Raises
-    `BadSetting`."""
+    (`storage/objects/guards.py`). `links`: where who calls reaches an S3 server; nothing: nowhere. `named`: the
+    setting or option that names it. Raises `BadSetting`."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         from storage.objects.folder import FolderStore
@@ -160,4 +160,4 @@ def open_store(url: str, *, links: str = "") -> ObjectStore:
             guards=guards_of(options),
             links=links,
         )
-    raise BadSetting(problem="SOHOA_OBJECTS_URL: file:///PATH | s3://KEY:SECRET@HOST:PORT/BUCKET")
+    raise BadSetting(problem=f"{named}: file:///PATH | s3://KEY:SECRET@HOST:PORT/BUCKET")

@@ -208,3 +208,5 @@ def test_doctor_finds_it_away(settings: Settings, tmp_path: Path, goes: Going) -
     assert isinstance(found_by_doctor(settings), StoreRefused)
     back(tmp_path / "second")
     assert found_by_doctor(settings) == settings.second_objects_url
+    (tmp_path / "second" / ROOT_MARK[0]).unlink()
+    assert found_by_doctor(settings) == settings.second_objects_url, "what lost its mark alone has copies"

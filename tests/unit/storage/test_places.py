@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dossier.errors import BadRequest
-from storage.objects.store import url_of
+from dossier.errors import BadRequest, BadSetting
+from storage.objects.store import open_store, url_of
 
 
 def test_a_place_is_a_folder_or_a_url() -> None:
@@ -17,3 +17,8 @@ def test_a_place_is_a_folder_or_a_url() -> None:
 def test_a_variable_that_was_not_set_is_not_the_folder_that_a_program_runs_in(place: str) -> None:
     with pytest.raises(BadRequest):
         url_of(place)
+
+
+def test_a_place_that_is_none_is_told_by_the_setting_that_names_it() -> None:
+    with pytest.raises(BadSetting, match="SOHOA_SECOND_OBJECTS_URL"):
+        open_store("/mnt/kho", named="SOHOA_SECOND_OBJECTS_URL")
