@@ -151,6 +151,17 @@ class DiskFault(Transient):
     text = N_("Ổ đĩa không đọc được một tệp của kho ({key}: {problem}); hãy báo người quản trị kiểm tra ổ đĩa.")
 
 
+class NotLetIn(DiskFault):
+    """The system does not let us read one file or folder of the store, and others it does: a permission. `key`,
+    `problem`: as of `DiskFault`."""
+
+    code = "transient.not_let_in"
+    text = N_(
+        "Không được phép đọc một tệp hoặc thư mục của kho ({key}: {problem}); hãy báo người quản trị sửa quyền của nó, "
+        "hệ thống sẽ tự thử lại."
+    )
+
+
 class StoreRefused(Transient):
     """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
     what it said."""

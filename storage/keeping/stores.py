@@ -19,7 +19,9 @@ from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
-from storage.fixity import STILL_THERE, but_for_spoilt
+from storage.fixity import STILL_THERE
+from storage.objects.folder import StoreNotWritable
+from storage.objects.listed import but_for_spoilt, places_of
 from storage.objects.store import read
 from storage.sealing.paper_keys import are_level, level, state_of_key
 from storage.sealing.problems import KeyShredded, SealKeyAway
@@ -138,7 +140,7 @@ class Stores:
                 return False
             archive.declare()
             copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
-        except (NotFound, NotReadBack, DiskFault):
+        except (NotFound, NotReadBack, DiskFault, StoreNotWritable):  # the last: where nobody lets us in
             return False
         details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}
         digests = {"found": fault.found, "expected": expected}
@@ -217,7 +219,9 @@ class Stores:
     def rootless(self) -> Iterator[tuple[str, bool]]:
         """Each store that has objects and lacks what makes it an archive, as it is told, and whether it was mended."""
         for name, archive in ((FIRST, self.first), (SECOND, self.second)):
-            if archive is None or archive.is_there() or next(archive.begun_ids(), None) is None:
+            if archive is None or archive.is_there():
+                continue
+            if next(but_for_spoilt(archive.begun_ids(), []), None) is None:  # a spoilt folder is told by its place
                 continue
             if self.mends:
                 Archive(archive.store).declare()  # one that knows nothing of a mark that was there before
@@ -245,8 +249,8 @@ class Stores:
                 found = {HOLD, CLOSING, TOMBSTONE} & set(second.newest_keys(object_id))
                 if found and not (TOMBSTONE in found and self._is_of_no_paper(second, object_id)):
                     yield object_id, sentence(ONE_ALONE, store=Phrase(SECOND), file=min(found), other=Phrase(FIRST))
-        for fault in spoilt:
-            yield str(fault.values["key"]), f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
+        for place in places_of(spoilt):
+            yield place, f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
 
     def _is_of_no_paper(self, second: Archive, object_id: str) -> bool:
         """Whether a tombstone is of a paper that is not on record."""

@@ -29,6 +29,7 @@ from dossier.errors import (
     DiskFault,
     NoSpace,
     NotFound,
+    NotLetIn,
     OutsideFolder,
     Overtaken,
     ServerAway,
@@ -44,7 +45,8 @@ TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 ABANDONED_SECONDS = 24 * 3600
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_SHUT: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+_NOT_LET_IN: Final = (errno.EACCES, errno.EPERM)
+_SHUT: Final = (errno.EROFS, *_NOT_LET_IN)
 # What a system says of a bad sector, of a block whose checksum does not hold, of a broken file system.
 _SPOILT: Final = (errno.EIO, errno.EBADMSG, errno.EUCLEAN)
 
@@ -131,10 +133,11 @@ class FolderStore:
     def _not_read(self, key: str, error: OSError) -> SohoaError:
         """What it means that the system does not let read: the fault of one file, where the folder can be looked into
         still."""
-        if error.errno in _SPOILT:
+        if error.errno in (*_SPOILT, *_NOT_LET_IN):
+            kind = NotLetIn if error.errno in _NOT_LET_IN else DiskFault
             with suppress(OSError):
                 next(self.root.iterdir(), None)
-                return DiskFault(key=key, problem=os.strerror(error.errno or errno.EIO))
+                return kind(key=key, problem=os.strerror(error.errno or errno.EIO))
         return ServerAway(server=OBJECT_STORE)
 
     def _fault_of_one(self, key: str, error: OSError) -> DiskFault:
