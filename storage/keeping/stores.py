@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -12,7 +13,7 @@ from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Tra
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.anchored import look_for_archive
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
-from storage.archive.examination import NOT_GIVEN_BACK, Fault, newest_version, not_given_back
+from storage.archive.examination import NOT_GIVEN_BACK, NOT_READ, Fault, newest_version, not_given_back
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, document_id_of, object_id_of
 from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
@@ -49,8 +50,12 @@ class Stores:
     actor: Actor
     mends: bool = False
 
-    def examined(self, object_id: str) -> tuple[list[str], list[str]]:
-        """What is wrong with the object in either store, and what was mended or copied, each as it is told."""
+    def examined(
+        self, object_id: str, spoilt: Callable[[str], Sequence[str]] = lambda _: ()
+    ) -> tuple[list[str], list[str]]:
+        """What is wrong with the object in either store, and what was mended or copied, each as it is told. `spoilt`:
+        the folders of the second store, of those whose places begin so, that are told by their own
+        (`spoilt_in_second`; asked where something is not given back): what lies in one of these is not told again."""
         try:
             left, done = self._of_key(object_id)
         except DiskFault as error:  # where keys lie
@@ -60,11 +65,19 @@ class Stores:
             sides.append((SECOND, self.second, self.first, FIRST))
         for name, archive, other, other_name in sides:
             try:
-                for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
+                for told, is_mended in self._of_one(object_id, name, archive, other, other_name, spoilt):
                     (done if is_mended else left).append(told)
             except DiskFault as error:  # a folder of it, so that neither its files are known nor can one be put there
-                left.append(f"{_named(name, self)}{not_given_back(error)}")
+                if archive is self.first or not _lies_in(str(error.values["key"]), spoilt(_begin_of(object_id))):
+                    left.append(f"{_named(name, self)}{not_given_back(error)}")
         return left, done
+
+    def spoilt_in_second(self, begin: str) -> list[str]:
+        """The folders of the second store, of those whose places begin so, that its disk does not give back."""
+        spoilt: list[DiskFault] = []
+        if self.second is not None:
+            deque(but_for_spoilt(self.second.store.keys(begin), spoilt), maxlen=0)
+        return places_of(spoilt)
 
     def _of_key(self, object_id: str) -> tuple[list[str], list[str]]:
         """The same of the object's key, which is no part of it; no master key is needed for that."""
@@ -81,16 +94,25 @@ class Stores:
             return [f"{_named(SECOND, self)}{KEY}: missing or another"], done
         try:
             state = state_of_key(first, root)
+        except ArchiveDamaged as error:
+            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
+        except DiskFault as error:
+            return [f"{_named(FIRST, self)}{not_given_back(error)}"], done
+        try:
             # As it lies there: to ask the archive for it would finish what is told with the files.
             is_sealed = state is None and says_sealed(read(first, f"{root}/inventory.json"))
-        except NotFound:
+        except (NotFound, DiskFault):  # told with the files, too
             return [], done
-        except (ArchiveDamaged, DiskFault) as error:
-            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
         return ([f"{_named(FIRST, self)}{KEY}: missing"] if is_sealed else []), done
 
     def _of_one(
-        self, object_id: str, name: str, archive: Archive, other: Archive | None, other_name: str
+        self,
+        object_id: str,
+        name: str,
+        archive: Archive,
+        other: Archive | None,
+        other_name: str,
+        spoilt: Callable[[str], Sequence[str]],
     ) -> Iterator[tuple[str, bool]]:
         if archive is self.second and not self._is_copied(object_id) and not (self.mends and self._copy(object_id)):
             yield sentence(NOT_COPIED, store=Phrase(name)), False
@@ -111,7 +133,11 @@ class Stores:
                 if fault.key not in mended and other is not None and self._mend(fault, archive, other, name):
                     mended.add(fault.key)
                     yield sentence(MENDED, store=Phrase(name), problem=str(fault), other=Phrase(other_name)), True
-                else:
+                elif not (
+                    archive is self.second
+                    and fault.found == NOT_READ
+                    and _lies_in(fault.key, spoilt(_begin_of(object_id)))
+                ):
                     left.append(f"{_named(name, self)}{fault}")
             # A mended inventory shows what else is wrong with the files that it names.
             if len(mended) == before:
@@ -277,6 +303,15 @@ class Stores:
             return self.copy(object_id)
         except (ArchiveDamaged, NotFound, NotReadBack, DiskFault):
             return False
+
+
+def _begin_of(object_id: str) -> str:
+    """The folder that an object lies in with few others, a 4096th of the archive."""
+    return f"{place_of(object_id).partition('/')[0]}/"
+
+
+def _lies_in(key: str, folders: Sequence[str]) -> bool:
+    return key.startswith(tuple(folders))
 
 
 def _named(name: str, stores: Stores) -> str:

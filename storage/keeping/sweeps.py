@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -211,8 +212,10 @@ def _look(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
 def _checked(
     stores: Stores, finish: Callable[[str], list[str]], mended: Tell, **where: str
 ) -> Iterator[tuple[str, list[str]]]:
+    spoilt = cache(stores.spoilt_in_second)  # each is a listing
+
     def problems_of(object_id: str) -> list[str]:
-        left, done = stores.examined(object_id)
+        left, done = stores.examined(object_id, spoilt)
         for said in done:
             mended(object_id, said)
         return left

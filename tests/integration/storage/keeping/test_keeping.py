@@ -217,10 +217,10 @@ def test_a_look_that_was_cut_off_is_gone_on_with(kept: Kept, monkeypatch: pytest
     kept.copy()
     paper, look = next(Archive(kept.house.store).object_ids()), Stores.examined
 
-    def cut_off(stores: Stores, object_id: str) -> tuple[list[str], list[str]]:
+    def cut_off(stores: Stores, object_id: str, *given: Any) -> tuple[list[str], list[str]]:
         if object_id != paper:
             raise PowerCutError
-        return look(stores, object_id)
+        return look(stores, object_id, *given)
 
     monkeypatch.setattr(Stores, "examined", cut_off)
     with pytest.raises(PowerCutError):
@@ -344,6 +344,10 @@ def test_a_folder_that_the_disk_does_not_give_back_is_told_and_the_look_goes_on(
     assert {where for where, _ in kept.told} <= {f"{place}/", object_id_of(first), first}
     assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
     assert "has no object" not in "".join(left)
+    if side == "second/archive":
+        assert kept.told == [(f"{place}/", "kho thứ hai: the disk does not give it back")], "and told once"
+    assert len(set(left)) == len(left)
+    assert not any("Input/output" in said for said in left), "without saying of what"
 
 
 @ONE_MACHINE
