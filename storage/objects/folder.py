@@ -43,6 +43,7 @@ from storage.objects.listed import Listed, demand_given_back
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
+A_FILE = N_("{named}: {path} là một tệp, không phải thư mục")
 ABANDONED_SECONDS = 24 * 3600
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_LET_IN: Final = (errno.EACCES, errno.EPERM)
@@ -355,6 +356,14 @@ def _opened(source: Path) -> BinaryIO:
         return source.open("rb")
     except OSError as error:
         raise fault_of_the_machine(error) from error
+
+
+def file_in_place_of(folder: Path) -> Path | None:
+    """What is no folder where one has to be: this one, or one above it. What cannot be looked at now is none."""
+    for one in (folder, *folder.parents):
+        if os.path.exists(one) and not os.path.isdir(one):  # noqa: PTH110, PTH112  (`Path` raises where they do not)
+            return one
+    return None
 
 
 def flush_folder(folder: Path) -> None:
