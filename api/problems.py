@@ -21,6 +21,7 @@ from dossier.errors import (
     MachineStalled,
     NoSpace,
     NotFound,
+    NotLetIn,
     NotOpened,
     NotReadBack,
     Overtaken,
@@ -51,7 +52,7 @@ PATH = N_("đường dẫn")
 
 OF_ONE: Final = (NotFound, Disposed, KeyShredded)
 """What answers a call about one paper that is not there, not within reach, or not there any more."""
-OF_FILES: Final = (StoreRefused, DiskFault, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
+OF_FILES: Final = (StoreRefused, DiskFault, NotLetIn, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
 OF_REDACTING: Final = (OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, MachineStalled, ToolMissing)
 """What answers a call by which redacted copies are made, or named where they are all that may be seen."""

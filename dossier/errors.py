@@ -151,6 +151,17 @@ class DiskFault(Transient):
     text = N_("Ổ đĩa không đọc được một tệp của kho ({key}: {problem}); hãy báo người quản trị kiểm tra ổ đĩa.")
 
 
+class NotLetIn(DiskFault):
+    """The system does not let us read one file or folder of the store, and others it does: a permission. `key`,
+    `problem`: as of `DiskFault`."""
+
+    code = "transient.not_let_in"
+    text = N_(
+        "Không được phép đọc một tệp hoặc thư mục của kho ({key}: {problem}); hãy báo người quản trị sửa quyền của nó, "
+        "hệ thống sẽ tự thử lại."
+    )
+
+
 class StoreRefused(Transient):
     """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
     what it said."""
@@ -431,6 +442,18 @@ class DoubtsLeft(Refused):
     code = "refused.doubts_left"
     http_status = 422
     text = N_("Còn chỗ chưa sửa và chưa xác nhận:\n{doubts}")
+
+
+class LeftToOthers(Refused):
+    """What the person saw of a paper was put down, and the paper waits still: for who may see what another desk stated
+    of it. `values`: a tuple of `Phrase`, what that is called."""
+
+    code = "refused.left_to_others"
+    http_status = 409
+    text = N_(
+        "Đã ghi những gì bạn sửa và đánh dấu. Giấy tờ chưa được xác nhận: còn thông tin do bàn khác ghi mà bạn không "
+        "được xem, chờ cán bộ của bàn đó kiểm tra:\n{values}"
+    )
 
 
 class NotCuttable(Refused):

@@ -80,7 +80,8 @@ def paper_keys(settings: Settings, database: Database | None, url: str = "") -> 
 
     masters = read_master_keys(settings.seal_keys)
     begins = bool(masters) and settings.seal_new
-    store = open_store(url or settings.objects, links="" if url else settings.link_address)
+    named = "SOHOA_OBJECTS_URL" if url in ("", settings.objects) else "--from"
+    store = open_store(url or settings.objects, links="" if url else settings.link_address, named=named)
     if database is not None:
         store = AnchoredStore(store, partial(knows_no_paper, database), partial(lacked_by_another, database))
     return PaperKeys(store, masters, begins, settings.scratch / "sealing")

@@ -10,6 +10,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from dossier.errors import BadSetting
+from dossier.words.sentences import Phrase
+from storage.objects.folder import A_FILE, file_in_place_of
 
 PREFIX = "SOHOA_"
 
@@ -155,4 +157,6 @@ def read_settings(**given: Any) -> Settings:
         problems.append(f"sohoa.toml: {error}")
     if problems:
         raise BadSetting(problem="; ".join(problems))
+    if (file := file_in_place_of(settings.home.absolute())) is not None:
+        raise BadSetting(problem=Phrase(A_FILE, {"named": f"{PREFIX}HOME", "path": str(file)}))
     return settings

@@ -26,6 +26,7 @@ from storage.database.models import (
     HoldRow,
     TombstoneRow,
 )
+from storage.objects.listed import but_for_spoilt, demand_given_back, places_of
 from storage.objects.store import ObjectStore
 from storage.review import begun
 from storage.sealing.paper_keys import SHREDDED, state_of_key
@@ -90,8 +91,8 @@ def check_archive(
             problems = _of_nothing(database, archive, object_id, problems)
         tombstones.discard(object_id)
         yield object_id, problems
-    for fault in spoilt:
-        yield str(fault.values["key"]), [NOT_GIVEN_BACK]
+    for place in places_of(spoilt):
+        yield place, [NOT_GIVEN_BACK]
     for object_id in sorted(tombstones):
         if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
             yield object_id, problems_of(object_id) if spoilt else ["the tombstone has no object in the archive"]
@@ -149,11 +150,14 @@ def _lacked(database: Database, store: ObjectStore, *, papers_alone: bool = Fals
         if not keys or any(_lies(store, key) for key in keys):
             return None
         first = first or keys[0]
-    there = {document_id_of(one) for one in islice(ids_there(store), LOOKED_THROUGH)}
+    spoilt: list[DiskFault] = []
+    there = {document_id_of(one) for one in islice(but_for_spoilt(ids_there(store), spoilt), LOOKED_THROUGH)}
     with database.read() as session:
         tables = (DocumentRow,) if papers_alone else (DocumentRow, BatchRow)
         is_ours = any(session.scalar(select(one.id).where(one.id.in_(there)).limit(1)) is not None for one in tables)
         is_ours = is_ours or (not papers_alone and any(one in there for one in _of_retention(session)))
+    if not is_ours:
+        demand_given_back(spoilt)  # what is ours may lie in there
     return None if is_ours else first
 
 
@@ -163,14 +167,6 @@ def _lies(store: ObjectStore, key: str) -> bool:
         return store.size(key) is not None
     except DiskFault:
         return True
-
-
-def but_for_spoilt(ids: Iterator[str], spoilt: list[DiskFault]) -> Iterator[str]:
-    """What is found, and apart what is told at its end: the folders that could not be looked into."""
-    try:
-        yield from ids
-    except DiskFault as error:
-        spoilt.append(error)
 
 
 def _keys(database: Database, document_id: str) -> Sequence[str]:

@@ -121,7 +121,8 @@ def of(services: Services, found: Waiting, paper: Document, entries: Entries | N
     """The form for a paper that may be reviewed. `paper`: as it is told to the person."""
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = _values(paper)
-    doubts = doubts_on(found)
+    untold = untold_doubts(found, paper)
+    doubts = [code for code in doubts_on(found) if code not in untold]
     doubtful = {name: code for code in doubts if (name := about(code))}
 
     def row(name: str) -> Row:
@@ -177,9 +178,8 @@ def entries_of(form: FormData) -> Entries:
     )
 
 
-def changes_of(services: Services, found: Waiting, paper: Document, entries: Entries) -> list[Change]:
-    """What the entries change of the `paper` as it was shown. Who confirms of a value that they were not told that the
-    paper has none takes it away: it would pass for seen. Who only saves says nothing of it."""
+def changes_of(services: Services, paper: Document, entries: Entries) -> list[Change]:
+    """What the entries change of the `paper` as it was shown."""
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = _values(paper)
     changes = [
@@ -190,12 +190,22 @@ def changes_of(services: Services, found: Waiting, paper: Document, entries: Ent
     further, value = entries.further
     if further and value:
         changes.append(Change(further, value, as_printed=further in entries.as_printed))
-    codes = codes_of(found, entries) if entries.button == "confirm" else ()
-    confirmed = set(map(about, codes)) - {change.field for change in changes}
-    changes += [Change(name, None) for name in _values(found.document) if name in confirmed and name not in stored]
     if entries.kind and entries.kind != (paper.kind or OTHER):
         changes.append(Change(KIND, entries.kind))
     return changes
+
+
+def untold_doubts(found: Waiting, paper: Document) -> dict[str, str]:
+    """The doubts about values that the person is not told, who sees the `paper`, each with the name of the value. What
+    another desk alone stated is neither confirmed nor taken away by who cannot see it: it is left to that desk."""
+    hidden = _values(found.document).keys() - _values(paper).keys()
+    return {code: name for code in doubts_on(found) if (name := about(code) or "") in hidden}
+
+
+def seen_right(found: Waiting, paper: Document, entries: Entries) -> list[str]:
+    """The single values of the `paper` that the person saw and confirmed."""
+    stored = _values(paper)
+    return sorted({name for code in codes_of(found, entries) if (name := about(code) or "") in stored})
 
 
 def codes_of(found: Waiting, entries: Entries) -> list[str]:

@@ -25,10 +25,10 @@ from api.reviewing import waiting_for
 from api.services import Services, ServicesOf
 from api.shapes.review_shapes import ReviewParameters
 from api.trail import note
-from dossier.errors import BadRequest, Claimed, Refused, SohoaError, Stale
+from dossier.errors import BadRequest, Claimed, LeftToOthers, Refused, SohoaError, Stale
 from dossier.persons import only_of_persons
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
-from dossier.review.doubts import UNCONFIRMED
+from dossier.review.doubts import UNCONFIRMED, value_label
 from dossier.words.sentences import N_, Phrase
 from storage.papers import documents
 from storage.papers.documents import Document
@@ -124,8 +124,9 @@ def act(
         return _screen(services, caller, document_id, page, problem=BadRequest(problem=Phrase(OTHER_ACCOUNT)))
     try:
         _save(document_id, services, caller, entries)
-    except Stale as error:
-        # What was entered was meant for another version; put into this one, it would overwrite somebody's work.
+    except (Stale, LeftToOthers) as error:
+        # What was entered was meant for another version; put into this one, it would overwrite somebody's work. Or all
+        # of it was put down.
         return _screen(services, caller, document_id, page, problem=error)
     except Refused as error:
         return _screen(services, caller, document_id, page, entries=entries, problem=error)
@@ -308,12 +309,19 @@ def _save(document_id: str, services: ServicesOf, caller: ReviewingDesk, entries
         raise Stale
     version = entries.version
     (shown,) = in_own_dossiers(services, caller.reach, [found.document])
-    changes = review_form.changes_of(services, found, shown, entries)
+    changes = review_form.changes_of(services, shown, entries)
     if changes:
         services.review_desk.correct(document_id, changes, caller.actor, version=version, now=services.clock())
         version += 1
         with services.database.read() as session:
             found = review_list.of_document(session, document_id, now=services.clock())
+        (shown,) = in_own_dossiers(services, caller.reach, [found.document])
+    if entries.button == "confirm" and (untold := review_form.untold_doubts(found, shown)):
+        if names := review_form.seen_right(found, shown, entries):
+            services.review_desk.check(document_id, names, caller.actor, version=version, now=services.clock())
+        with suppress(Claimed), services.database.write() as session:
+            review_list.release(session, document_id, caller.actor, now=services.clock())
+        raise LeftToOthers(values=tuple(map(value_label, untold.values())))
     if entries.button == "confirm":
         codes = review_form.codes_of(found, entries)
         services.review_desk.confirm(document_id, codes, caller.actor, version=version, now=services.clock())

@@ -24,6 +24,7 @@ from sohoa.settings import Settings, read_settings
 from sohoa.trail_key import KEY_FILE, origin, trail_key
 
 if TYPE_CHECKING:
+    from storage.backup.contents import Backup
     from storage.backup.packs import Brought
     from storage.backup.restore import Restored, Step
     from storage.database.engine import Database
@@ -39,6 +40,11 @@ KEY_MADE = N_(
 )
 SENDING = N_("Đã xem {looked_at} tệp của kho, gửi {sent} …")
 DONE = N_("Bản sao lưu số {number}: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình.")
+IN_PART = N_(
+    "Bản sao lưu số {number} CHƯA ĐỦ: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình; "
+    "{missing} tệp hoặc thư mục của kho không sao lưu được, nêu ở trên. Hãy báo người quản trị kiểm tra ổ đĩa, chạy "
+    "sohoa fixity --mend rồi sao lưu lại; các bản cũ được giữ nguyên."
+)
 DROPPED = N_("Đã xóa {count} bản sao lưu cũ của cơ sở dữ liệu và cấu hình.")
 PRUNED = N_("Đã xóa {count} gói, {megabytes} MB, mà không bản sao lưu nào còn cần đến.")
 SPARED = N_(
@@ -105,8 +111,12 @@ def backup(
         typer.echo(sentence(SENDING, looked_at=step.looked_at, sent=step.sent))
 
     done = back_up(source, store, place, recipients, actor, tell, is_new=new_place)
-    sent, megabytes = done.brought.sent, done.brought.size >> 20
-    typer.echo(sentence(DONE, number=done.backup.number, files=done.backup.files, sent=sent, megabytes=megabytes))
+    number, sent, megabytes = done.backup.number, done.brought.sent, done.brought.size >> 20
+    missing = _told_missing(done.backup)
+    text = IN_PART if missing else DONE
+    typer.echo(sentence(text, number=number, files=done.backup.files, sent=sent, megabytes=megabytes, missing=missing))
+    if missing:
+        raise typer.Exit(1)
     if keep is None:
         return
     with alone(database):
@@ -117,7 +127,7 @@ def backup(
     if pruned.packs:
         typer.echo(sentence(PRUNED, count=pruned.packs, megabytes=pruned.size >> 20))
     if spared:
-        typer.echo(sentence(SPARED, number=done.backup.number, count=spared))
+        typer.echo(sentence(SPARED, number=number, count=spared))
         raise typer.Exit(1)
 
 
@@ -161,8 +171,9 @@ def restore(
         with database.write() as session:
             events.append(session, "restored", actor, now=database.now(), details=details)
         restoring.ended(target)
+    missing = _told_missing(found.backup)
     typer.echo(sentence(RESTORED, number=found.backup.number, at=_at(found.backup.at)))
-    if found.left or not is_equal:
+    if found.left or missing or not is_equal:
         raise typer.Exit(1)
 
 
@@ -185,8 +196,9 @@ def _drill(settings: Settings, run: Callable[..., Restored]) -> None:
             is_equal = False
             typer.echo(sentence(DIFFERS, what=problem))
         database.close()
+    missing = _told_missing(found.backup)
     typer.echo(sentence(REHEARSED, number=found.backup.number, at=_at(found.backup.at)))
-    if not is_equal:
+    if missing or not is_equal:
         raise typer.Exit(1)
 
 
@@ -238,6 +250,15 @@ def _told_equal(database: Database, objects: ObjectStore, found: Restored, has_k
         rows = sum(count for count, _ in tables.values())
         typer.echo(sentence(EQUAL, files=found.backup.files, tables=len(tables), rows=rows, entries=entries))
     return not found.unlike
+
+
+def _told_missing(backup: Backup) -> int:
+    """Tell what the backup lacks of the archive, and how much that is."""
+    from storage.backup.problems import LACKED
+
+    for key in backup.missing:
+        typer.echo(sentence(LACKED, file=key))
+    return len(backup.missing)
 
 
 def _verify(settings: Settings, store: ObjectStore, place: str) -> None:

@@ -66,6 +66,7 @@ def rebuild(
         is_whole = _compared(settings, url, database)
     else:
         is_whole = _rebuilt(settings, url, database, settings.scratch, with_trail=not new_trail)
+        _know_second(settings, database)
         typer.echo(sentence(NOT_BROUGHT))
     if not is_whole:
         raise typer.Exit(1)
@@ -99,6 +100,20 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
     text = N_("Đã dựng lại {papers} giấy tờ; {left_out} đối tượng hỏng, thiếu hoặc chỉ ghi lại được một phần.")
     typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out) + step.untold))
     return is_whole and not step.left_out
+
+
+def _know_second(settings: Settings, database: Database) -> None:
+    """Put down that there are copies in the second store, which the archive does not say: else an empty folder in its
+    place would be taken for a new one. One that is away now is told, and keeps nothing from being rebuilt."""
+    from dossier.errors import Transient
+    from sohoa import parts
+    from storage.keeping import sweeps
+    from storage.trail.events import Actor
+
+    try:
+        sweeps.know_second(parts.open_stores(settings, database, Actor("sohoa rebuild"), mends=False))
+    except Transient as error:
+        typer.echo(error.sentence(), err=True)
 
 
 def _tell_trail(brought: Brought) -> bool:

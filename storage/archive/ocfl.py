@@ -51,7 +51,7 @@ from storage.archive.layout import (
     state_of,
 )
 from storage.archive.seals import holds, read_back, read_stored, read_whole, sealing_of
-from storage.objects.listed import demand_given_back
+from storage.objects.listed import but_for_spoilt, demand_given_back
 from storage.objects.store import ObjectStore, read
 from storage.sealing.files import sealed
 from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
@@ -352,13 +352,10 @@ class Archive:
         spoilt: list[DiskFault] = []
         # A store sorts the names of all that begins alike, of which an archive has millions: a sixteenth at a time.
         for begin in [prefix] if prefix else HEX_DIGITS:
-            try:
-                for key in self.store.keys(begin):  # sorted, so that what an object has comes together
-                    if (found := signs.match(key)) and found["object"] != before:
-                        before = found["object"]
-                        yield unquote(before)  # as the layout wants it, whatever became of what lies in there
-            except DiskFault as error:
-                spoilt.append(error)
+            for key in but_for_spoilt(self.store.keys(begin), spoilt):  # sorted, so that an object's come together
+                if (found := signs.match(key)) and found["object"] != before:
+                    before = found["object"]
+                    yield unquote(before)  # as the layout wants it, whatever became of what lies in there
         demand_given_back(spoilt)
 
     def problems(self, object_id: str) -> list[str]:
@@ -459,15 +456,19 @@ class Archive:
 
 
 def holds_objects(store: ObjectStore) -> bool:
-    """Whether anything of an object is there at all."""
+    """Whether anything of an object is there at all. Raises `DiskFault` where nothing is but in a folder that its disk
+    does not give back."""
     return next(ids_there(store), None) is not None
 
 
 def ids_there(store: ObjectStore) -> Iterator[str]:
     """The id of the object of each file there that is a sign of one, in any order: even of a large archive the first
-    come at once."""
+    come at once. Raises `DiskFault` after all others, as `ObjectStore.listed` does."""
+    spoilt: list[DiskFault] = []
     for begin in HEX_DIGITS:
-        yield from (unquote(sign["object"]) for one in store.listed(begin) if (sign := _BEGUN.match(one.key)))
+        found = (_BEGUN.match(one.key) for one in but_for_spoilt(store.listed(begin), spoilt))
+        yield from (unquote(sign["object"]) for sign in found if sign is not None)
+    demand_given_back(spoilt)
 
 
 def object_id_of(document_id: str) -> str:

@@ -34,7 +34,8 @@ from storage.backup.problems import BackupDamaged, NewerBackup, NotABackup
 from storage.backup.sealing import CHANGED, MISSING, Part
 from storage.objects.store import ObjectStore, read
 
-FORMAT = 1
+FORMAT = 2
+"""1: of before backups said what they lack."""
 HEADER = "sohoa-backup.json"
 NO_BACKUP, SOMETHING_ELSE = N_("chưa có bản sao lưu hoàn chỉnh nào"), N_("ở đó đã có dữ liệu khác")
 WAS_THERE = N_(
@@ -61,7 +62,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Backup:
     """One whole backup. `tables`: rows and digest of each; `schema`: of the database; `packs`: the number of the last
-    index, and its digest; `files`: how many the archive had."""
+    index, and its digest; `files`: how many the archive had; `missing`: the files and folders of it that their disk did
+    not give back: of these the backup has what one before it had, or nothing."""
 
     number: int
     at: datetime
@@ -74,6 +76,7 @@ class Backup:
     packs: int
     index: str
     files: int
+    missing: Sequence[str] = ()
 
     def part(self, name: str) -> Part:
         """The part with this name in the backup's folder. Raises `BackupDamaged`."""

@@ -20,14 +20,14 @@ from tempfile import TemporaryDirectory
 
 from pyrage.x25519 import Identity, Recipient
 
-from dossier.errors import NotFound
+from dossier.errors import DiskFault, NotFound
 from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import BLOCK, digest_of
 from storage.backup.contents import Entry, Known, pack_name, write_index
 from storage.backup.problems import BackupDamaged
 from storage.backup.sealing import CHANGED, MISSING, Part, opened, seal
-from storage.objects.listed import Listed
+from storage.objects.listed import Listed, but_for_spoilt, places_of
 from storage.objects.store import ObjectStore
 
 PACK_BYTES = 64 << 20
@@ -59,10 +59,17 @@ class Packing:
         self._path = folder / "pack.tar"
         self._entries: list[Entry] = []
         self._size = 0
+        self._spoilt: list[DiskFault] = []
+
+    @property
+    def missing(self) -> list[str]:
+        """The files and folders, these with `/` at their ends, that the disk did not give back."""
+        return sorted(places_of(self._spoilt))
 
     def bring(self, source: ObjectStore, listed: Iterable[Listed]) -> Iterator[Brought]:
-        """Take these files of the archive in. Yields after each pack, and at the end."""
-        walk = iter(listed)
+        """Take these files of the archive in. Yields after each pack, and at the end. What the disk does not give back
+        keeps nothing else from being taken in: it is `missing`, and what is known of it from before stays."""
+        walk = but_for_spoilt(listed, self._spoilt)
         count = Brought()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while some := list(islice(walk, AHEAD)):
@@ -73,6 +80,9 @@ class Packing:
                 count = replace(count, looked_at=count.looked_at + len(some))
                 for one, found in zip(unsure, pool.map(lambda one: self._read(source, one), unsure), strict=True):
                     if found is None:  # it went meanwhile
+                        continue
+                    if isinstance(found, DiskFault):
+                        self._spoilt.append(found)
                         continue
                     content, entry = found
                     before = known.get(one.key)
@@ -90,8 +100,9 @@ class Packing:
         yield count
 
     def forget(self, gone: Sequence[Entry]) -> None:
-        """Put down what the archive has no more."""
-        self._entries += gone
+        """Put down what the archive has no more: what is missing may still be there."""
+        missing = tuple(self.missing)
+        self._entries += [one for one in gone if not one.key.startswith(missing)]
 
     def end_pack(self) -> None:
         """Send what was taken in so far, and its index after it."""
@@ -121,12 +132,13 @@ class Packing:
         self._entries.append(replace(entry, pack=self._known.last[0] + 1))
         self._size += entry.size
 
-    def _read(self, source: ObjectStore, one: Listed) -> tuple[bytes | Path, Entry] | None:
+    def _read(self, source: ObjectStore, one: Listed) -> tuple[bytes | Path, Entry] | DiskFault | None:
         """A file's bytes, or a copy of a larger one, and what is known of it but for its pack; None where it went."""
+        content: bytes | Path = b""
         try:
             with source.open(one.key) as stream:
                 head = stream.read(SMALL)
-                content: bytes | Path = head
+                content = head
                 if one.size > SMALL or len(head) == SMALL:
                     content = self._folder / f"file-{uuid.uuid4().hex}"
                     with content.open("xb") as out:
@@ -135,6 +147,10 @@ class Packing:
                             out.write(block)
         except NotFound:
             return None
+        except DiskFault as error:
+            if isinstance(content, Path):
+                content.unlink()
+            return error
         except OSError as error:
             raise fault_of_the_machine(error) from error
         size = len(content) if isinstance(content, bytes) else content.stat().st_size

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dossier.errors import Fatal, Refused, Transient
 from dossier.words.sentences import N_
 
+LACKED = N_("Không có trong bản sao lưu, hoặc chỉ có như ở bản trước, vì ổ đĩa của kho không đọc được: {file}")
+
 
 class BackupRunning(Refused):
     """Another backup of the same database is at work."""

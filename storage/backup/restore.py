@@ -15,11 +15,11 @@ from pyrage.x25519 import Identity
 
 from dossier.errors import BadSetting
 from dossier.machine import fault_of_the_machine
-from dossier.words.sentences import Phrase
+from dossier.words.sentences import Phrase, sentence
 from storage.backup import contents, database_copy, tables
 from storage.backup.contents import Backup, Known
 from storage.backup.packs import unpack
-from storage.backup.problems import BackupDamaged, NewerBackup, PlaceNotEmpty
+from storage.backup.problems import LACKED, BackupDamaged, NewerBackup, PlaceNotEmpty
 from storage.backup.progress import Progress
 from storage.backup.run import HOME
 from storage.backup.sealing import check, opened
@@ -73,6 +73,7 @@ def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Pa
             check(store, part)
         except BackupDamaged as error:
             yield error.sentence()
+    yield from (sentence(LACKED, file=key) for key in backup.missing)
     yield backup
 
 

@@ -31,7 +31,7 @@ from storage.backup.sealing import Part, put_part, seal
 from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
-from storage.database.trail_tables import BACKED_UP, IS_BACKUP
+from storage.database.trail_tables import BACKED_UP, IS_BACKUP, LACKS
 from storage.fixity import demand_its_papers
 from storage.objects.store import ObjectStore, read
 from storage.sealing.paper_keys import FOLDER as KEYS
@@ -90,6 +90,9 @@ def back_up(
     """Back up into `store`, which messages call `place`; `tell` hears after each pack what was brought so far.
     `is_new`: the place is begun anew, if it is empty, although the trail says that there were backups.
 
+    What the disk of the archive does not give back keeps nothing else from being backed up: the backup names it, and
+    keeps what the one before it had of it (`Backup.missing`).
+
     Nothing is written where the archive is away that the database knows, or where nothing is on record and the place
     has backups of papers. Raises `StoreRefused`, `BackupRunning`, `NotABackup`, `BackupDamaged`, what copies of the
     database raise, and the Transient errors of both stores.
@@ -102,6 +105,7 @@ def back_up(
     with source.database.write() as session:
         backup = done.backup
         details = {"to": place, "number": backup.number, "files": backup.files, "sent": done.brought.sent}
+        details |= {LACKS: len(backup.missing)} if backup.missing else {}
         events.append(session, BACKED_UP, actor, now=source.database.now(), details=details)
     return done
 
@@ -161,7 +165,7 @@ def _back_up(
     last, index = known.last
     backup = Backup(
         number=number, at=at, agency=source.agency, version=source.version, schema=copy.schema, database=copy.name,
-        parts=parts, tables=copy.tables, packs=last, index=index, files=known.count(),
+        parts=parts, tables=copy.tables, packs=last, index=index, files=known.count(), missing=packing.missing,
     )  # fmt: skip
     contents.write_backup(store, backup)
     known.close()

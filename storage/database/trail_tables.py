@@ -54,6 +54,7 @@ IS_LOOK = f"action IN ({', '.join(repr(action) for action in LOOKS)})"
 
 BACKED_UP = "backed_up"
 IS_BACKUP = f"action = '{BACKED_UP}'"
+LACKS = "missing"  # in its details: how much the disk did not give back, where that is anything
 IS_DOSSIER_TOLD = "action = 'dossier_told'"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -12,14 +13,16 @@ from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Tra
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.anchored import look_for_archive
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
-from storage.archive.examination import NOT_GIVEN_BACK, Fault, newest_version, not_given_back
+from storage.archive.examination import NOT_GIVEN_BACK, NOT_READ, Fault, newest_version, not_given_back
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, document_id_of, object_id_of
 from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
-from storage.fixity import STILL_THERE, but_for_spoilt
+from storage.fixity import STILL_THERE
+from storage.objects.folder import StoreNotWritable
+from storage.objects.listed import but_for_spoilt, places_of
 from storage.objects.store import read
 from storage.sealing.paper_keys import are_level, level, state_of_key
 from storage.sealing.problems import KeyShredded, SealKeyAway
@@ -47,8 +50,12 @@ class Stores:
     actor: Actor
     mends: bool = False
 
-    def examined(self, object_id: str) -> tuple[list[str], list[str]]:
-        """What is wrong with the object in either store, and what was mended or copied, each as it is told."""
+    def examined(
+        self, object_id: str, spoilt: Callable[[str], Sequence[str]] = lambda _: ()
+    ) -> tuple[list[str], list[str]]:
+        """What is wrong with the object in either store, and what was mended or copied, each as it is told. `spoilt`:
+        the folders of the second store, of those whose places begin so, that are told by their own
+        (`spoilt_in_second`; asked where something is not given back): what lies in one of these is not told again."""
         try:
             left, done = self._of_key(object_id)
         except DiskFault as error:  # where keys lie
@@ -58,11 +65,19 @@ class Stores:
             sides.append((SECOND, self.second, self.first, FIRST))
         for name, archive, other, other_name in sides:
             try:
-                for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
+                for told, is_mended in self._of_one(object_id, name, archive, other, other_name, spoilt):
                     (done if is_mended else left).append(told)
             except DiskFault as error:  # a folder of it, so that neither its files are known nor can one be put there
-                left.append(f"{_named(name, self)}{not_given_back(error)}")
+                if archive is self.first or not _lies_in(str(error.values["key"]), spoilt(_begin_of(object_id))):
+                    left.append(f"{_named(name, self)}{not_given_back(error)}")
         return left, done
+
+    def spoilt_in_second(self, begin: str) -> list[str]:
+        """The folders of the second store, of those whose places begin so, that its disk does not give back."""
+        spoilt: list[DiskFault] = []
+        if self.second is not None:
+            deque(but_for_spoilt(self.second.store.keys(begin), spoilt), maxlen=0)
+        return places_of(spoilt)
 
     def _of_key(self, object_id: str) -> tuple[list[str], list[str]]:
         """The same of the object's key, which is no part of it; no master key is needed for that."""
@@ -79,16 +94,25 @@ class Stores:
             return [f"{_named(SECOND, self)}{KEY}: missing or another"], done
         try:
             state = state_of_key(first, root)
+        except ArchiveDamaged as error:
+            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
+        except DiskFault as error:
+            return [f"{_named(FIRST, self)}{not_given_back(error)}"], done
+        try:
             # As it lies there: to ask the archive for it would finish what is told with the files.
             is_sealed = state is None and says_sealed(read(first, f"{root}/inventory.json"))
-        except NotFound:
+        except (NotFound, DiskFault):  # told with the files, too
             return [], done
-        except (ArchiveDamaged, DiskFault) as error:
-            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
         return ([f"{_named(FIRST, self)}{KEY}: missing"] if is_sealed else []), done
 
     def _of_one(
-        self, object_id: str, name: str, archive: Archive, other: Archive | None, other_name: str
+        self,
+        object_id: str,
+        name: str,
+        archive: Archive,
+        other: Archive | None,
+        other_name: str,
+        spoilt: Callable[[str], Sequence[str]],
     ) -> Iterator[tuple[str, bool]]:
         if archive is self.second and not self._is_copied(object_id) and not (self.mends and self._copy(object_id)):
             yield sentence(NOT_COPIED, store=Phrase(name)), False
@@ -109,7 +133,11 @@ class Stores:
                 if fault.key not in mended and other is not None and self._mend(fault, archive, other, name):
                     mended.add(fault.key)
                     yield sentence(MENDED, store=Phrase(name), problem=str(fault), other=Phrase(other_name)), True
-                else:
+                elif not (
+                    archive is self.second
+                    and fault.found == NOT_READ
+                    and _lies_in(fault.key, spoilt(_begin_of(object_id)))
+                ):
                     left.append(f"{_named(name, self)}{fault}")
             # A mended inventory shows what else is wrong with the files that it names.
             if len(mended) == before:
@@ -138,7 +166,7 @@ class Stores:
                 return False
             archive.declare()
             copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
-        except (NotFound, NotReadBack, DiskFault):
+        except (NotFound, NotReadBack, DiskFault, StoreNotWritable):  # the last: where nobody lets us in
             return False
         details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}
         digests = {"found": fault.found, "expected": expected}
@@ -217,7 +245,9 @@ class Stores:
     def rootless(self) -> Iterator[tuple[str, bool]]:
         """Each store that has objects and lacks what makes it an archive, as it is told, and whether it was mended."""
         for name, archive in ((FIRST, self.first), (SECOND, self.second)):
-            if archive is None or archive.is_there() or next(archive.begun_ids(), None) is None:
+            if archive is None or archive.is_there():
+                continue
+            if next(but_for_spoilt(archive.begun_ids(), []), None) is None:  # a spoilt folder is told by its place
                 continue
             if self.mends:
                 Archive(archive.store).declare()  # one that knows nothing of a mark that was there before
@@ -245,8 +275,8 @@ class Stores:
                 found = {HOLD, CLOSING, TOMBSTONE} & set(second.newest_keys(object_id))
                 if found and not (TOMBSTONE in found and self._is_of_no_paper(second, object_id)):
                     yield object_id, sentence(ONE_ALONE, store=Phrase(SECOND), file=min(found), other=Phrase(FIRST))
-        for fault in spoilt:
-            yield str(fault.values["key"]), f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
+        for place in places_of(spoilt):
+            yield place, f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
 
     def _is_of_no_paper(self, second: Archive, object_id: str) -> bool:
         """Whether a tombstone is of a paper that is not on record."""
@@ -273,6 +303,15 @@ class Stores:
             return self.copy(object_id)
         except (ArchiveDamaged, NotFound, NotReadBack, DiskFault):
             return False
+
+
+def _begin_of(object_id: str) -> str:
+    """The folder that an object lies in with few others, a 4096th of the archive."""
+    return f"{place_of(object_id).partition('/')[0]}/"
+
+
+def _lies_in(key: str, folders: Sequence[str]) -> bool:
+    return key.startswith(tuple(folders))
 
 
 def _named(name: str, stores: Stores) -> str:

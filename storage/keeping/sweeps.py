@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -165,9 +166,16 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
 
 
 def _demand_both(stores: Stores) -> None:
-    """See that the stores are where they were: nothing is missing from one that is away. Where copies may be made, the
-    second one gets the mark by which it is known again. Raises `StoreRefused` and what stores and database raise."""
+    """See that the stores are where they were: nothing is missing from one that is away. Raises `StoreRefused` and what
+    stores and database raise."""
     look_for_archive(stores.first.store, anew=True)
+    know_second(stores)
+
+
+def know_second(stores: Stores) -> None:
+    """See that the second store, if there is one, is where it was, and put down that the archive is in there, too: from
+    then on an empty place is a disk that is away. Where copies may be made it gets the mark by which it is known again.
+    Raises `StoreRefused` and what store and database raise."""
     if stores.second is None:
         return
     look_for_archive(stores.second.store, anew=True)
@@ -211,8 +219,10 @@ def _look(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
 def _checked(
     stores: Stores, finish: Callable[[str], list[str]], mended: Tell, **where: str
 ) -> Iterator[tuple[str, list[str]]]:
+    spoilt = cache(stores.spoilt_in_second)  # each is a listing
+
     def problems_of(object_id: str) -> list[str]:
-        left, done = stores.examined(object_id)
+        left, done = stores.examined(object_id, spoilt)
         for said in done:
             mended(object_id, said)
         return left

@@ -29,6 +29,7 @@ from dossier.errors import (
     DiskFault,
     NoSpace,
     NotFound,
+    NotLetIn,
     OutsideFolder,
     Overtaken,
     ServerAway,
@@ -42,9 +43,11 @@ from storage.objects.listed import Listed, demand_given_back
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
+A_FILE = N_("{named}: {path} là một tệp, không phải thư mục")
 ABANDONED_SECONDS = 24 * 3600
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_SHUT: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+_NOT_LET_IN: Final = (errno.EACCES, errno.EPERM)
+_SHUT: Final = (errno.EROFS, *_NOT_LET_IN)
 # What a system says of a bad sector, of a block whose checksum does not hold, of a broken file system.
 _SPOILT: Final = (errno.EIO, errno.EBADMSG, errno.EUCLEAN)
 
@@ -131,10 +134,11 @@ class FolderStore:
     def _not_read(self, key: str, error: OSError) -> SohoaError:
         """What it means that the system does not let read: the fault of one file, where the folder can be looked into
         still."""
-        if error.errno in _SPOILT:
+        if error.errno in (*_SPOILT, *_NOT_LET_IN):
+            kind = NotLetIn if error.errno in _NOT_LET_IN else DiskFault
             with suppress(OSError):
                 next(self.root.iterdir(), None)
-                return DiskFault(key=key, problem=os.strerror(error.errno or errno.EIO))
+                return kind(key=key, problem=os.strerror(error.errno or errno.EIO))
         return ServerAway(server=OBJECT_STORE)
 
     def _fault_of_one(self, key: str, error: OSError) -> DiskFault:
@@ -352,6 +356,14 @@ def _opened(source: Path) -> BinaryIO:
         return source.open("rb")
     except OSError as error:
         raise fault_of_the_machine(error) from error
+
+
+def file_in_place_of(folder: Path) -> Path | None:
+    """What is no folder where one has to be: this one, or one above it. What cannot be looked at now is none."""
+    for one in (folder, *folder.parents):
+        if os.path.exists(one) and not os.path.isdir(one):  # noqa: PTH110, PTH112  (`Path` raises where they do not)
+            return one
+    return None
 
 
 def flush_folder(folder: Path) -> None:

@@ -140,12 +140,15 @@ def lies_within(url: str, other: str) -> bool:
 def open_store(url: str, *, links: str = "", named: str = "SOHOA_OBJECTS_URL") -> ObjectStore:
     """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`, which may have more options
     (`storage/objects/guards.py`). `links`: where who calls reaches an S3 server; nothing: nowhere. `named`: the
-    setting or option that names it. Raises `BadSetting`."""
+    setting or option that names it. Raises `BadSetting`, also for a folder that is a file, or would lie in one."""
     parts = urlsplit(url)
     if parts.scheme == "file":
-        from storage.objects.folder import FolderStore
+        from storage.objects.folder import A_FILE, FolderStore, file_in_place_of
 
-        return FolderStore(Path(unquote(parts.path)))
+        path = Path(unquote(parts.path))
+        if (file := file_in_place_of(path)) is not None:
+            raise BadSetting(problem=Phrase(A_FILE, {"named": named, "path": str(file)}))
+        return FolderStore(path)
     if parts.scheme == "s3" and parts.hostname and parts.path.strip("/"):
         from storage.objects.s3 import REGION, S3Store  # minio takes 0.2 s to import; a folder needs none of it
 

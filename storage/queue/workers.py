@@ -17,6 +17,7 @@ from dossier.errors import (
     MachineFault,
     MachineStalled,
     NoSpace,
+    NotLetIn,
     NotReadBack,
     ServerAway,
     SohoaError,
@@ -33,7 +34,9 @@ MOST_FAULTS: Final = 3
 OUT: Final = Pauses(timedelta(seconds=5), 2, timedelta(minutes=1))
 _OUT_UNTIL = select(WorkerRow.out_until).where(WorkerRow.name == bindparam("name"))
 # What says something of the machine. A reader that is killed and an original that is not there may be the paper's.
-OF_THE_MACHINE: Final = (MachineFault, MachineStalled, NoSpace, NotReadBack, ServerAway, StoreRefused, ToolMissing)
+OF_THE_MACHINE: Final = (
+    *(MachineFault, MachineStalled, NoSpace, NotLetIn, NotReadBack, ServerAway, StoreRefused, ToolMissing),
+)
 # One of a machine that was taken away is not seen again.
 FORGOTTEN_AFTER: Final = timedelta(days=7)
 

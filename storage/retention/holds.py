@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from dossier.codes.administrative import parse_dossier_code
+from dossier.codes.administrative import DossierCode, parse_dossier_code
 from dossier.codes.identity import plain_number
 from dossier.errors import DOCUMENT, BadRequest, NotFound
 from dossier.review.cuts import WITHDRAWN
@@ -38,6 +38,9 @@ ON_HOLD = N_("có lệnh giữ")
 NO_REASON = N_("nêu lý do giữ hoặc bỏ giữ")
 NO_VALUE = N_("mã hoặc số để giữ phải có từ 1 đến 64 ký tự")
 RELEASED = N_("lệnh giữ này đã được bỏ")
+BEFORE_IT_CAME = N_(
+    "ngày kết thúc {day} sớm hơn ngày tiếp nhận {received} ghi trong mã hồ sơ {dossier}; hãy xem lại ngày và mã"
+)
 NO_NUMBER = N_("“{value}” không có chữ số nào nên không phải là số của ai")
 LONGEST_VALUE = 64
 _BETWEEN = " .-–—/"
@@ -171,12 +174,19 @@ def covered(session: Session, about: About, value: str) -> int:
 
 
 def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
-    """Say that the work on a dossier ended on a day, in both stores. Raises `BadCode`, `BadRequest` for a day to
-    come, and what the stores raise."""
-    canonical = parse_dossier_code(code).canonical
+    """Say that the work on a dossier ended on a day, in both stores. Raises `BadCode`, `BadRequest` for a day to come
+    and one before the dossier was taken in, and what the stores raise."""
+    dossier = parse_dossier_code(code)
+    canonical = dossier.canonical
     today = now.astimezone(VIETNAM).date()
     if day > today:
         raise BadRequest(problem=f"{day:%d/%m/%Y} > {today:%d/%m/%Y}")
+    # The day that the code itself says is the only one that counts. When papers were handed in here says nothing: what
+    # was digitized years after the work on it ended is most of an old archive, and its term runs from that end. A code
+    # of a desk's own is known by its look alone, and what in it may be a day is nobody's word for one.
+    if isinstance(dossier, DossierCode) and day < dossier.received_on:
+        days = {"day": f"{day:%d/%m/%Y}", "received": f"{dossier.received_on:%d/%m/%Y}", "dossier": dossier.printed}
+        raise BadRequest(problem=Phrase(BEFORE_IT_CAME, days))
     record = {"canonical": canonical, "closed_on": day, "closed_by": who(actor), "at": now}
     record_id = records.id_of("closing", canonical)
     # One at a time, as holds are: of two at once the archive would name the day of one, and the database the other's.

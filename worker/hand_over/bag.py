@@ -20,12 +20,12 @@ from typing import Any
 import bagit
 from sqlalchemy import select
 
-from dossier.errors import InsideArchive, Refused
+from dossier.errors import BadRequest, InsideArchive, Refused
 from dossier.vietnam import VIETNAM
-from dossier.words.sentences import N_
+from dossier.words.sentences import N_, Phrase
 from storage.database.engine import Database
 from storage.database.models import EventRow
-from storage.objects.folder import FolderStore
+from storage.objects.folder import A_FILE, FolderStore, file_in_place_of
 from storage.papers import documents
 from storage.sealing.problems import KeyShredded
 from storage.trail import events
@@ -95,10 +95,12 @@ def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, acto
     """Make the bag `folder`, and say of each package in the trail whose papers it holds. Until it is whole it lies
     beside it. A lot with papers that are not read yet, or could not be, waits for another time.
 
-    Raises `BagThere`, `InsideArchive`, `HandingOver`, `NotThisBag`, `BadCode`, `NotFound`, `ArchiveDamaged`, and what
-    the stores raise."""
+    Raises `BagThere`, `BadRequest` where a file lies in its way, `InsideArchive`, `HandingOver`, `NotThisBag`,
+    `BadCode`, `NotFound`, `ArchiveDamaged`, and what the stores raise."""
     if folder.exists():
         raise BagThere(place=folder)
+    if (file := file_in_place_of(folder)) is not None:
+        raise BadRequest(problem=Phrase(A_FILE, {"named": str(folder), "path": str(file)}))
     root = maker.archive.store.path("")
     if root is not None and folder.resolve().is_relative_to(root.resolve()):
         raise InsideArchive(place=folder)

@@ -17,9 +17,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import SohoaError, Transient
+from dossier.errors import DiskFault, SohoaError, Transient
 from storage.archive import retention_records
+from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.ocfl import Archive, StoredFile, Version
+from storage.objects.listed import but_for_spoilt, demand_given_back, places_of
 from storage.objects.store import read
 from storage.papers.receipts import RECORD, delivery_of_record
 
@@ -27,7 +29,7 @@ AT_ONCE = 8
 """Objects that are read at a time: most of that is waiting for the store, and hashing."""
 COMMIT_EVERY = 200
 BROKEN = (SohoaError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
-"""What comes of an object that says what it should not: anybody may have written it. `Transient` is none of it."""
+"""What comes of an object that says what it should not: anybody may have written it. What `ends_all` is none of it."""
 PART = "part.json"
 
 _SCHEMA = """
@@ -76,9 +78,11 @@ class Found:
 
     def look(self, archive: Archive, only: Collection[str] | None = None) -> Iterator[int]:
         """Look through the archive, but for what was looked at before: how many objects each step brought. `only`:
-        objects with these ids."""
+        objects with these ids. A folder that its disk does not give back is left out by its place, since nobody knows
+        which objects lie in it. Raises `DiskFault` for it where certain objects are asked for."""
+        spoilt: list[DiskFault] = []
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            walk = archive.begun_ids()
+            walk = but_for_spoilt(archive.begun_ids(), spoilt)
             while ids := list(islice(walk, COMMIT_EVERY)):
                 wanted = (one for one in dict.fromkeys(ids) if only is None or one in only)
                 new = [one for one in wanted if not self._knows(one)]
@@ -89,6 +93,10 @@ class Found:
                     self._database.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
                 self._database.commit()
                 yield len(new)
+        if only is not None:
+            demand_given_back(spoilt)
+        for place in places_of(spoilt):
+            self.leave_out(place, NOT_GIVEN_BACK)
 
     def after(self, place: Place, limit: int) -> list[FoundVersion]:
         """The next versions in order; those of objects that are left out are not among them."""
@@ -169,10 +177,15 @@ def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
     with it."""
     try:
         return _rows(archive, object_id)
-    except Transient:
-        raise
     except BROKEN as error:
+        if ends_all(error):
+            raise
         return told(error)
+
+
+def ends_all(error: Exception) -> bool:
+    """Whether a rebuild ends by it, to be gone on with: what says nothing of the one object that it was met on."""
+    return isinstance(error, Transient) and not isinstance(error, DiskFault)
 
 
 def told(error: Exception) -> str:

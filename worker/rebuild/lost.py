@@ -11,13 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from dossier.errors import Transient
 from storage.archive.ocfl import Version, document_id_of, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow, TombstoneRow
 from storage.objects.store import ObjectStore, read
 from storage.trail import owner_reads
-from worker.rebuild.found import BROKEN, PART, Found, told
+from worker.rebuild.found import BROKEN, PART, Found, ends_all, told
 
 GONE = "no object: known by the trail alone"
 NO_STACK = "cut from {stack}, which is not on record as it was"
@@ -46,9 +45,9 @@ def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> N
                 stack = json.loads(read(store, version.files[PART].key))["stack"]
                 is_sound = _is_on_record(database, stack) and not found.leaves_out(stack)
                 problem = None if is_sound else NO_STACK.format(stack=stack)
-            except Transient:
-                raise
             except (*BROKEN, SQLAlchemyError) as error:  # it names what cannot be a stack
+                if ends_all(error):
+                    raise
                 problem = told(error)
             if problem is not None:
                 found.leave_out(object_id, problem)

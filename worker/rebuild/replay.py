@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, Transient
+from dossier.errors import ArchiveDamaged
 from dossier.review.corrections import reviewed
 from dossier.signatures.signing import signed_with_copy
 from storage.archive import retention_records
@@ -36,7 +36,7 @@ from storage.trail import events
 from worker.anew import SIGNATURES, put_judged
 from worker.extract import extract
 from worker.pipeline import ROLES
-from worker.rebuild.found import BROKEN, PART, Found, FoundVersion, told
+from worker.rebuild.found import BROKEN, PART, Found, FoundVersion, ends_all, told
 from worker.record import Recorded, reading_of_record
 from worker.signing.signed_copies import COPY
 from worker.signing.signed_copies import RECORD as SIGNED
@@ -171,9 +171,9 @@ class Replay:
             return None
         try:
             return self._outcome(session, part_id, version.files)
-        except Transient:
-            raise
         except BROKEN as error:
+            if ends_all(error):
+                raise
             self.found.leave_out(object_id_of(part_id), f"v{version.number}: {told(error)}")
             return None
 

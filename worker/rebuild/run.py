@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import Refused, Transient
+from dossier.errors import Refused
 from dossier.words.sentences import N_
 from storage.archive.ocfl import Archive, document_id_of
 from storage.database.engine import Database
@@ -26,7 +26,7 @@ from storage.queue import tallies
 from storage.retention.shredding import put_shredded
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
-from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
+from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, ends_all, told
 from worker.rebuild.lost import gone, leave_out_orphans
 from worker.rebuild.replay import ACTOR, Replay
 from worker.rebuild.trail import BROUGHT, Brought, KeptTrail, bring_back, last_brought
@@ -114,9 +114,9 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
         while batch := found.after(place, AT_ONCE):
             try:
                 _put(database, replay, batch)
-            except Transient:
-                raise
-            except (*BROKEN, SQLAlchemyError):
+            except (*BROKEN, SQLAlchemyError) as error:
+                if ends_all(error):
+                    raise
                 for one in batch:  # which of them it is
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
@@ -204,9 +204,9 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
         return
     try:
         _put(database, replay, [one])
-    except Transient:
-        raise
     except (*BROKEN, SQLAlchemyError) as error:
+        if ends_all(error):
+            raise
         replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}")
 
 
@@ -225,9 +225,9 @@ def _not_shredded(database: Database, archive: Archive, left_out: Sequence[tuple
             with database.write() as session:
                 events.hold(session)
                 is_shredded = put_shredded(session, archive, document_id_of(object_id))
-        except Transient:
-            raise
-        except (*BROKEN, SQLAlchemyError):  # its note says what it should not
+        except (*BROKEN, SQLAlchemyError) as error:  # its note says what it should not
+            if ends_all(error):
+                raise
             is_shredded = False
         if not is_shredded:
             left.append((object_id, problem))

@@ -99,7 +99,8 @@ def test_the_last_backup_is_found_without_a_walk_through_the_trail(database: Dat
         if not database.is_sqlite:  # there are no entries, which are read faster without an index
             session.execute(text("SET LOCAL enable_seqscan = off"))
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-        plan = session.connection().exec_driver_sql(f"{explain} {last._LAST.compile(session.get_bind())}").all()
+        asked = last._LAST.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = session.execute(text(f"{explain} {asked}")).all()
     assert "ix_events_backed_up" in str(plan)
 
 

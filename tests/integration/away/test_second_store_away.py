@@ -58,6 +58,30 @@ def is_whole(settings: Settings, document_id: str) -> bool:
 
 
 @GOES
+def test_a_database_that_was_made_anew_knows_of_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes: Going
+) -> None:
+    intake = parts.open_intake(settings)
+    take(intake, tmp_path, "một")
+    sweeps.copy_new(kept(settings), 100, tell)
+    for name, value in (("HOME", settings.home), ("SECOND_OBJECTS_URL", settings.second_objects_url)):
+        monkeypatch.setenv(f"SOHOA_{name}", str(value))
+    for file in settings.home.glob("sohoa.db*"):
+        file.unlink()
+    assert "Đã dựng lại 1 giấy tờ" in sohoa("rebuild", "--new-trail")
+    goes(tmp_path / "second")
+    there = files_in(tmp_path / "second")
+    for look in LOOKS.values():
+        with pytest.raises(StoreRefused, match="kho thứ hai"):
+            look(kept(settings))
+    assert files_in(tmp_path / "second") == there
+
+    for file in settings.home.glob("sohoa.db*"):
+        file.unlink()
+    assert "Đã dựng lại 1 giấy tờ" in sohoa("rebuild", "--new-trail"), "also while it is away"
+
+
+@GOES
 @pytest.mark.parametrize("by", ["sohoa keep", "an older one", "sohoa fixity --mend"])
 def test_nothing_is_copied_while_it_is_away(
     settings: Settings, tmp_path: Path, goes: Going, by: str, monkeypatch: pytest.MonkeyPatch

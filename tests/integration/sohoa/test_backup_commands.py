@@ -9,6 +9,8 @@ import pytest
 
 from dossier.errors import BadRequest, InsideArchive
 from ingest.places import NotWritten
+from storage.archive.layout import place_of
+from storage.archive.ocfl import object_id_of
 from storage.backup import pruning
 from storage.backup.problems import NoRecipient
 from storage.backup.run import alone
@@ -17,6 +19,7 @@ from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
 from tests.children import in_child, status_of
 from tests.command_line import sohoa
+from tests.integration.storage.keeping.test_keeping import spoil
 
 
 @pytest.fixture
@@ -24,6 +27,25 @@ def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
     return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
+
+
+def test_a_backup_that_lacks_something_is_not_called_whole_and_takes_no_other_away(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = house.archive(marital_status())
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
+    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    sohoa("backup")
+    folder = place_of(object_id_of(paper)).partition("/")[0]
+    with pytest.MonkeyPatch.context() as patch:
+        spoil(patch, tmp_path / "home" / "archive" / folder, are_names_lost=True)
+        said = sohoa("backup", "--keep", "1", status=1)
+    assert f"không đọc được: {folder}/" in said
+    assert "CHƯA ĐỦ" in said
+    assert len(list((tmp_path / "place" / "backups").iterdir())) == 2
+    assert f"{folder}/" in sohoa("backup", "--verify", status=1)
+    assert f"{folder}/" in sohoa("restore", "--identity", tmp_path / "key.txt", "--drill", status=1)
 
 
 def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadSetting, ServerAway, SohoaError, StoreRefused, TrailBroken
+from dossier.errors import BadSetting, Refused, ServerAway, SohoaError, StoreRefused, TrailBroken
 from sohoa.disks import Kind, kind_of
 from sohoa.keeper import Keeper
 from storage.keeping import sweeps
+from tests.command_line import sohoa
 
 LUKS, LVM = "CRYPT-LUKS2-0123-luks", "LVM-0123"
 
@@ -108,3 +109,40 @@ def test_who_is_refused_a_look_does_the_others_and_is_not_said_to_keep(
         monkeypatch.setattr(Keeper, name, lambda _, name=name: done.append(name))
     monkeypatch.setattr(Keeper, "_copy", refuse)
     assert (Keeper.keep(object.__new__(Keeper)), len(done)) == (is_kept, 7)
+
+
+@pytest.mark.parametrize("place", ["tệp", "tệp/thư mục"])
+@pytest.mark.parametrize(
+    ("words", "named", "error"),
+    [
+        (("trail", "pack", "--before", "2020-01", "--copy"), "--copy", BadSetting),
+        (("rebuild", "--compare", "--from"), "--from", BadSetting),
+        (("backup",), "SOHOA_BACKUP_URL", BadSetting),
+        (("export", "--year", "2020"), "tệp", Refused),
+        (("SOHOA_HOME",), "SOHOA_HOME", BadSetting),
+        (("SOHOA_OBJECTS_URL",), "SOHOA_OBJECTS_URL", BadSetting),
+        (("SOHOA_SECOND_OBJECTS_URL",), "SOHOA_SECOND_OBJECTS_URL", BadSetting),
+    ],
+)
+def test_a_file_where_a_folder_has_to_be_is_wrong_usage_and_no_fault_of_the_machine(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    named: str,
+    error: type[SohoaError],
+    place: str,
+) -> None:
+    (tmp_path / "tệp").write_text("x")
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    at = tmp_path / place
+    if words[0].startswith("SOHOA_"):
+        monkeypatch.setenv(words[0], str(at) if words[0] == "SOHOA_HOME" else at.as_uri())
+        words = ("fixity",)
+    else:
+        words = (*words, at.as_uri() if words[0] == "rebuild" else str(at))
+    with pytest.raises(error) as told:
+        sohoa(*words)
+    assert named in told.value.sentence()
+    assert str(tmp_path / "tệp") in told.value.sentence()
+    assert told.value.exit_status in (2, 78)
+    assert [one.name for one in tmp_path.iterdir() if one.name != "home"] == ["tệp"]

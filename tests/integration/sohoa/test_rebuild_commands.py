@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from scripts.samples import tiny_page
+from storage.archive.layout import place_of
+from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE
 from tests.command_line import sohoa
+from tests.integration.storage.keeping.test_keeping import spoil
 from tests.integration.worker.test_pipeline import hand_in
 from worker.pipeline import Workplace
 from worker.rebuild.compare import differences, head_of
@@ -88,3 +91,24 @@ def test_the_command_changes_nothing_and_leaves_nothing_in_scratch(
     with database.read() as session:
         assert session.scalars(select(DocumentRow.owner_name)).all() == ["Ai Đó"]
     assert not any((tmp_path / "home").rglob("anew.db*"))
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("depth", [1, 6], ids=["a folder", "a folder in an object"])
+def test_what_the_disk_does_not_give_back_is_named_and_all_else_is_compared(
+    workplace: Workplace, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: int
+) -> None:
+    (tmp_path / "home").mkdir()
+    objects = tmp_path / "archive"
+    of_home = {"HOME": str(tmp_path / "home"), "DATABASE_URL": database_url, "OBJECTS_URL": objects.as_uri()}
+    for name, value in of_home.items():
+        monkeypatch.setenv(f"SOHOA_{name}", value)
+    paper, other = (read(workplace, tmp_path, street) for street in ("Hàng Gai", "Hàng Đào"))
+    place = "/".join(f"{place_of(object_id_of(paper))}/v1/content".split("/")[:depth]) + "/"
+    with workplace.database.write() as session:
+        session.execute(update(DocumentRow).filter_by(id=other).values(owner_name="Ai Đó"))
+    spoil(monkeypatch, objects / place, are_names_lost=True)
+    said = sohoa("rebuild", "--compare", status=1)
+    assert place in said
+    assert f"documents {other}: owner_name" in said
+    assert "1 đối tượng hỏng" in said or depth == 6

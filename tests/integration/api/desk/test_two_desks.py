@@ -119,21 +119,48 @@ def test_who_was_not_told_a_dossier_finds_it_right_by_no_other_way(house: House)
     assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
 
 
-def test_who_was_not_told_a_dossier_confirms_none(house: House) -> None:
+def test_what_another_desk_stated_is_not_touched_by_who_confirms_without_seeing_it(house: House) -> None:
     document_id = of_both(house)
+    before = code_of(house, document_id)
     far = house.browser("reviewer", desks=("khac",), person="Người Khác")
-    with house.database.read() as session:
-        version = documents.get(session, document_id).version
-    form = {"version": str(version), "do": "confirm", "ok": list(REASONS)}
-    answer = far.post(f"/documents/{document_id}/review", data=form)
-    assert answer.status_code == 303, answer.text.partition("problem lines")[2][:300]
+    near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
+    screen = f"/documents/{document_id}/review"
+    assert far.post(f"/documents/{document_id}/claim").status_code == 303
+    assert "unsure.dossier_code" not in far.get(screen).text
     with house.database.read() as session:
         paper = documents.get(session, document_id)
-    assert (paper.state, paper.dossier_code) == ("archived", None)
-    assert "dossier_code" not in [field.name for field in paper.fields]
+    number = next(one.value for one in paper.fields if one.name == "number")
+    form = {"version": str(paper.version), "do": "confirm", "field.number": number, "ok": list(REASONS)}
+    answer = far.post(screen, data=form)
+    assert answer.status_code == 409
+    assert "chờ cán bộ của bàn đó kiểm tra:\nMã hồ sơ" in answer.text
+    assert "data-unsaved" not in answer.text
+    assert code_of(house, document_id) == before, "it is not touched, and waits for who may see it"
+    with house.database.read() as session:
+        paper = documents.get(session, document_id)
+        confirmed = [one.name for one in paper.fields if one.confirmed_by == "Người Khác"]
+    assert (paper.dossier_code, confirmed) == (THEIRS, ["number"])
+    for told in (answer, far.get(f"/documents/{document_id}")):
+        assert THEIRS not in told.text
+
+    seen = near.get(screen).text
+    assert "unsure.dossier_code" in seen, "and nobody else is at it"
+    form = {"version": str(paper.version), "do": "confirm", "ok": ["unsure.dossier_code"]}
+    assert near.post(screen, data=form).status_code == 303
+    state, code = code_of(house, document_id)
+    assert (state, code.value if code else None) == ("archived", THEIRS)
+
+
+def test_what_a_dossier_was_is_told_to_the_desk_that_stated_it_alone(house: House) -> None:
+    document_id = of_both(house)
+    far = house.browser("reviewer", desks=("khac",), person="Người Khác")
     near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
     batch_id = house.batch("khac", document_id)
     program = house.caller(key=house.key("review", bounds=Bounds(AGENCY, ("khac",)))[1], **{"X-Requester": "Bo"})
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    asked = {"version": version, "fields": {"dossier_code": {"value": None}}}
+    assert program.post(f"/v1/review/{document_id}/corrections", json=asked).status_code == 200
     for told in (
         far.get(f"/documents/{document_id}"),
         far.get(f"/samples/{batch_id}"),

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from dossier.errors import DiskFault
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import ROOT_MARK, Archive, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
 from storage.database.models import SweepRow
 from storage.keeping import sweeps
@@ -64,14 +65,14 @@ def not_given_back(path: Path) -> None:
     path.symlink_to("/proc/self/mem")
 
 
-def spoil(patch: pytest.MonkeyPatch, spoilt: Path, *, are_names_lost: bool) -> None:
+def spoil(patch: pytest.MonkeyPatch, spoilt: Path, *, are_names_lost: bool, number: int = errno.EIO) -> None:
     """Let a folder meet the fault of a bad sector when it is listed; and where names in it are lost, too, when anything
-    in it is opened or asked for."""
+    in it is opened or asked for. `number`: of another fault."""
 
     def failing(way: Callable[..., Any], at: int = 0) -> Callable[..., Any]:
         def look(*given: Any, **named: Any) -> Any:
-            if Path(given[at]).is_relative_to(spoilt):
-                raise OSError(errno.EIO, os.strerror(errno.EIO), str(given[at]))
+            if not isinstance(given[at], int) and Path(given[at]).is_relative_to(spoilt):
+                raise OSError(number, os.strerror(number), str(given[at]))
             return way(*given, **named)
 
         return look
@@ -216,10 +217,10 @@ def test_a_look_that_was_cut_off_is_gone_on_with(kept: Kept, monkeypatch: pytest
     kept.copy()
     paper, look = next(Archive(kept.house.store).object_ids()), Stores.examined
 
-    def cut_off(stores: Stores, object_id: str) -> tuple[list[str], list[str]]:
+    def cut_off(stores: Stores, object_id: str, *given: Any) -> tuple[list[str], list[str]]:
         if object_id != paper:
             raise PowerCutError
-        return look(stores, object_id)
+        return look(stores, object_id, *given)
 
     monkeypatch.setattr(Stores, "examined", cut_off)
     with pytest.raises(PowerCutError):
@@ -311,6 +312,21 @@ def test_what_the_disk_does_not_give_back_keeps_nothing_else_from_being_copied(
 
 
 @ONE_MACHINE
+@pytest.mark.parametrize("side", ["archive", "second/archive"])
+def test_a_folder_that_nobody_lets_us_into_is_told_and_the_look_goes_on(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, side: str
+) -> None:
+    kept.copy()
+    first, second = (one for one in Archive(kept.house.store).object_ids())
+    flip(next((tmp_path / "archive" / place_of(second)).rglob("original*")))
+    place = place_of(first).partition("/")[0]
+    spoil(monkeypatch, tmp_path / side / place, are_names_lost=True, number=errno.EACCES)
+    kept.look()
+    assert f"{place}/" in [where for where, _ in kept.told]
+    assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
+
+
+@ONE_MACHINE
 @pytest.mark.parametrize("are_names_lost", [False, True], ids=["listed alone", "names, too"])
 @pytest.mark.parametrize("side", ["archive", "second/archive"])
 @pytest.mark.parametrize("depth", [1, 4, 6], ids=["of many", "of one", "in one"])
@@ -328,3 +344,26 @@ def test_a_folder_that_the_disk_does_not_give_back_is_told_and_the_look_goes_on(
     assert {where for where, _ in kept.told} <= {f"{place}/", object_id_of(first), first}
     assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
     assert "has no object" not in "".join(left)
+    if side == "second/archive":
+        assert kept.told == [(f"{place}/", "kho thứ hai: the disk does not give it back")], "and told once"
+    assert len(set(left)) == len(left)
+    assert not any("Input/output" in said for said in left), "without saying of what"
+
+
+@ONE_MACHINE
+def test_behind_a_folder_that_the_disk_does_not_give_back_all_others_are_found(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = kept.house.store
+    while len({place_of(one)[0] for one in Archive(store).object_ids()}) < 2:  # of sixteen parts, looked into in order
+        kept.house.archive(marital_status(number="3/2026"))
+    first, *_, last = Archive(store).object_ids()
+    spoil(monkeypatch, tmp_path / "archive" / place_of(first)[:3], are_names_lost=True)
+    assert holds_objects(store)
+    found: list[str] = []
+    with pytest.raises(DiskFault, match=f"{place_of(first)[:3]}/"):
+        found.extend(ids_there(store))
+    assert last in found
+    (tmp_path / "archive" / ROOT_MARK[0]).unlink()
+    kept.look(mends=False)
+    assert ROOT_MARK[0] in [where for where, _ in kept.told]

@@ -40,7 +40,7 @@ RULES = RetentionRules().extended(
 )
 OPERATOR = Actor("sohoa retention", purpose="command line", requester="operator")
 DAY = date(2026, 8, 1)
-DOSSIER = "000.00.23.H47-211101-0001"
+DOSSIER = "000.00.23.H47-110301-0001"
 
 
 def archive(house: House) -> Archive:

@@ -15,7 +15,7 @@ from dossier.catalogue.retention import RetentionRules
 from dossier.errors import BadRequest
 from storage.archive import retention_records
 from storage.database.engine import Database
-from storage.database.models import DisposalRow, DocumentRow
+from storage.database.models import DisposalRow, DocumentRow, DossierClosingRow
 from storage.objects.store import read
 from storage.retention import disposal, holds, lists, terms
 from storage.retention.lists import SecondConfirmerNeeded
@@ -175,3 +175,22 @@ def test_a_list_that_is_not_the_one_that_was_frozen_is_carried_out_by_nobody(hou
     with house.database.read() as session:
         assert session.scalar(select(func.count()).select_from(DocumentRow)) == 1
         assert session.scalar(select(DisposalRow.ended_at)) is None
+
+
+@ONE_MACHINE
+def test_no_dossier_was_closed_before_it_was_taken_in(house: House) -> None:
+    code = "000.00.23.H47-211101-0001"
+    for before in (date(2021, 10, 31), date(2012, 1, 1)):
+        with pytest.raises(BadRequest) as told:
+            holds.close(desk.stores(house), code, before, OPERATOR, now=house.now)
+        assert f"{before:%d/%m/%Y} sớm hơn ngày tiếp nhận 01/11/2021" in told.value.sentence()
+    house.archive(marital_status(), dossier_code=code)  # scanned years after the work on it ended
+    for same, day in ((code, date(2021, 11, 1)), ("H47.23-211101-0001", date(2021, 11, 2))):
+        holds.close(desk.stores(house), same, day, OPERATOR, now=house.now)
+    holds.close(desk.stores(house), "HQ-20260914-0052", date(2012, 1, 1), OPERATOR, now=house.now)
+    with house.database.read() as session:
+        days = session.execute(select(DossierClosingRow.canonical, DossierClosingRow.closed_on)).all()
+    assert sorted(map(tuple, days)) == [
+        ("H47.23-211101-0001", date(2021, 11, 2)),
+        ("HQ-20260914-0052", date(2012, 1, 1)),
+    ]
