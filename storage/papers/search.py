@@ -47,7 +47,7 @@ _UNDATED = 10_000_000  # behind any day by its number
 class Found:
     """One page of results, best first and newest first among equals. `facets` where they were asked for; `near`: the
     ids of the items that do not have the words as they were typed, only nearly so; `counted_to`: there, the estimate
-    means at least so many."""
+    means at least so many, and wherever it `is_cut`, for too much was looked at."""
 
     items: tuple[Document, ...]
     next_cursor: str | None
@@ -55,6 +55,12 @@ class Found:
     facets: Facets | None = None
     near: frozenset[str] = frozenset()
     counted_to: int = MOST_COUNTED
+    is_cut: bool = False
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether more papers may fit than the estimate says."""
+        return self.is_cut or self.total_estimate >= self.counted_to
 
 
 def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
@@ -99,7 +105,13 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     near_ones = way.near if isinstance(way, _Few) else ()
     nearly = [item.id for serial, item in items.items() if serial in near_ones]
     return Found(
-        tuple(items.values()), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most
+        tuple(items.values()),
+        cursor_after(page[-1]) if is_more else None,
+        max(total, len(items)),  # a page goes on where counting ends
+        facets,
+        frozenset(nearly),
+        most,
+        is_cut=isinstance(way, _Index) and way.is_cut,
     )
 
 
@@ -248,6 +260,8 @@ class _Index:
         """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._is_counted = is_counted
+        self.is_cut = False
+        """Whether it was counted in what was looked at alone, and there is more."""
         self._fits = Fits(session, narrow)
 
     def count(self) -> int:
@@ -273,9 +287,11 @@ class _Index:
     def _looked_at(self) -> Iterator[Sequence[int]]:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
-        older = islice(self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0))
-        while some := list(islice(older, AT_MOST)):
+        older, left = self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0)
+        while some := list(islice(older, min(AT_MOST, left))):
             yield some
+            left -= len(some)
+        self.is_cut = next(older, None) is not None
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on."""
