@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from dossier.words.asking import Unit, is_quoted, spellings_of
 from dossier.words.folding import fold, toneless_place, words
+from dossier.words.groups import is_apart
 from dossier.words.nearness import is_near, neighbours
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tiers import Tier, all_of, cut_units
@@ -113,11 +114,12 @@ def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
 
 
 def _apart(unit: Unit) -> tuple[Unit, ...]:
-    """Of a serial, the letters and the digits: either may be mistyped."""
-    match unit[0]:
-        case (letters, number) if number.isdecimal() and len(number) >= _LEAST_DIGITS:
-            return ((letters,),), ((number,),)
-    return (unit,)
+    """Of a code of letters and a number, either may be mistyped: as the list of words has them, a serial's two apart,
+    those of a shorter number as one word."""
+    code = next(filter(is_apart, unit), ())
+    if len(code) == 2 and len(code[1]) >= _LEAST_DIGITS:
+        return tuple(((word,),) for word in code)
+    return ((("".join(code),),),) if is_apart(unit[0]) and len(code) == 2 else (unit,)
 
 
 def _is_kept(word: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from dossier.words.asking import Unit, is_quoted, spellings_of, units_of
+from dossier.words.groups import is_apart
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tokens import LONGEST_WORD, folded, pair, spelt, whole
 
@@ -68,16 +69,24 @@ def all_of(units: Sequence[Unit], *, just_so: bool = False) -> Expression:
 
     The full form of a short one ("trách nhiệm hữu hạn" for "TNHH") is asked for by its pairs of neighbouring words:
     for a phrase, PostgreSQL has to fetch each paper and look at it. Not so what has figures: the pairs of a day are
-    those of two other days.
+    those of two other days. The letters and the number of a code that were typed apart may be no code ("QĐ 12345").
     """
     return every([_one_of(unit, just_so=just_so) for unit in units])
 
 
 def _one_of(unit: Unit, *, just_so: bool) -> Expression:
-    is_loose = len(unit) > 1 and not just_so
-    return either(
-        [_pairs(one) if is_loose and not any(map(_has_figures, one)) else phrase(one, folded) for one in unit]
-    )
+    if len(unit) == 1 or just_so:
+        return either([phrase(one, folded) for one in unit])
+    return either([_loosely(one, as_code=not is_apart(unit[0])) for one in unit])
+
+
+def _loosely(spelling: Sequence[str], *, as_code: bool) -> Expression:
+    if not any(map(_has_figures, spelling)):
+        return _pairs(spelling)
+    if is_apart(spelling) and not as_code:
+        *letters, number = spelling
+        return every([_pairs(letters), Term((folded(number),))])
+    return phrase(spelling, folded)
 
 
 def _has_figures(word: str) -> bool:
