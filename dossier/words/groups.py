@@ -83,7 +83,7 @@ def _cut(number: str, groups: Sequence[int]) -> Spelling:
     return tuple(number[begin:end] for begin, end in pairwise(accumulate(groups, initial=0)))
 
 
-def is_apart(spelling: Spelling) -> bool:
+def is_apart(spelling: Sequence[str]) -> bool:
     """Whether it is letters and, as another word, the number of one code."""
     *letters, number = spelling
     return bool(letters) and number.isdecimal() and len(number) >= LEAST_APART and all(map(str.isalpha, letters))
