@@ -85,7 +85,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     elif tiers or narrow.facts:
         known, is_counted = _known(session, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
         if len(known) < most:
-            way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
+            way = _Few(session, query, tiers, narrow, known, is_found=True)
         else:
             way = _Index(session, query, tiers, narrow, known, is_counted=is_counted)
     else:
@@ -102,7 +102,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
     items = by_serial(session, serials)  # of those that have gone meanwhile, nothing is told
-    near_ones = way.near if isinstance(way, _Few) else ()
+    near_ones = way.nearly(page) if tiers and not isinstance(way, _Rows) else ()
     nearly = [item.id for serial, item in items.items() if serial in near_ones]
     return Found(
         tuple(items.values()),
@@ -172,34 +172,57 @@ class _Few:
         tiers: Sequence[Tier],
         narrow: Narrowed,
         serials: Sequence[int],
-        otherwise: int | None = None,
+        *,
+        is_found: bool = False,
     ) -> None:
-        """`serials`: newest first; `otherwise`: the tier of what is in none of `tiers`, where it is found, too."""
+        """`serials`: newest first; `is_found`: all of them are in the last of the tiers."""
         self._session, self._query, self._narrow = session, query, narrow
-        self.near: set[int] = set()
+        self._near: set[int] = set()
         """The serials of what only nearly fits."""
         rows = Fits(session, narrow).among(serials)
-        fitting = {row.serial for row in rows}
+        left = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
-        if otherwise is not None or not tiers:
-            self._tiers = dict.fromkeys(fitting, otherwise or 0)
-        for number, tier in reversed(list(enumerate(tiers))):
-            # What the index found has the facts; what is few for another reason lies anywhere among what has the words.
-            asked = tier.asked if otherwise is None else every([tier.asked, *narrow.facts])
-            there = lookup.among(session, tier.places, asked, fitting, apart=otherwise is None)
-            self._tiers |= dict.fromkeys(there, number)
+        held: dict[tuple[Sequence[PlaceOfWords], Expression], set[int]] = {}
+
+        def having(places: Sequence[PlaceOfWords], asked: Expression, serials: set[int]) -> set[int]:
+            if (places, asked) not in held:
+                # What the index found has the facts; what is few for another reason lies anywhere among what has the
+                # words.
+                within = every([asked, *narrow.facts]) if is_found else asked
+                held[places, asked] = lookup.among(session, places, within, serials, apart=not is_found)
+            return held[places, asked] & serials
+
+        for number, tier in enumerate(tiers[:-1] if is_found else tiers):
+            there = left if tier.wider is None else having(tier.places, tier.wider, left)
+            there = having(tier.places, tier.asked, there)
+            self._put(there, number, tier)
+            left -= there
+        if is_found and tiers:
+            self._put(left, len(tiers) - 1, tiers[-1])
+        elif not tiers:
+            self._tiers = dict.fromkeys(left, 0)
         self._rows = [row for row in rows if row.serial in self._tiers]
-        self._last = max(len(tiers), otherwise or 0)
+        self._behind = len(tiers)
+
+    def _put(self, serials: Iterable[int], number: int, tier: Tier) -> None:
+        self._tiers |= dict.fromkeys(serials, number)
+        if tier.is_near:
+            self._near |= set(serials)
+
+    def nearly(self, spots: Iterable[Spot]) -> set[int]:
+        """The serials of those of the spots that only nearly fit."""
+        return {spot.serial for spot in spots if spot.serial in self._near}
 
     def add_near(self, tiers: Sequence[Tier]) -> None:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
+        left = MOST_NEAR
         for number, there in self._nearly(tiers) if tiers else ():
-            new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
+            new = [serial for serial in there if serial not in self._tiers][:left]
             rows = Fits(self._session, self._narrow).among(new)
-            self._tiers |= {row.serial: self._last + 1 + number for row in rows}
+            self._put([row.serial for row in rows], self._behind + number, tiers[number])
             self._rows += rows
-            self.near |= {row.serial for row in rows}
-            if len(self.near) >= MOST_NEAR:
+            left -= len(rows)
+            if not left:
                 return
 
     def _nearly(self, tiers: Sequence[Tier]) -> Iterator[tuple[int, Sequence[int]]]:
@@ -292,6 +315,16 @@ class _Index:
             yield some
             left -= len(some)
         self.is_cut = next(older, None) is not None
+
+    def nearly(self, spots: Sequence[Spot]) -> set[int]:
+        """The serials of those of the spots that only nearly fit."""
+        if self._query.order is None:
+            return {spot.serial for spot in spots if self._tiers[spot.part].is_near}
+        if not self._tiers[-1].is_near:
+            return set()
+        fits = next(tier for tier in reversed(self._tiers) if not tier.is_near)
+        serials = {spot.serial for spot in spots}
+        return serials - lookup.among(self._session, fits.places, fits.asked, serials, apart=True)
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on."""
