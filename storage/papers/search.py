@@ -79,6 +79,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     most = MOST_COUNTED if with_facets or not narrow.is_told else max(MOST_TOLD, query.limit)
     if query.q:
         tiers = near.with_other_marks(session, query.q, tiers)
+        narrow = replace(narrow, words=tiers[-1].asked)
     way: _Few | _Index | _Rows
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
@@ -216,9 +217,10 @@ class _Few:
     def add_near(self, tiers: Sequence[Tier]) -> None:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
         left = MOST_NEAR
+        narrow = replace(self._narrow, words=tiers[-1].asked) if tiers else self._narrow
         for number, there in self._nearly(tiers) if tiers else ():
             new = [serial for serial in there if serial not in self._tiers][:left]
-            rows = Fits(self._session, self._narrow).among(new)
+            rows = Fits(self._session, narrow).among(new)
             self._put([row.serial for row in rows], self._behind + number, tiers[number])
             self._rows += rows
             left -= len(rows)
