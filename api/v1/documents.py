@@ -37,8 +37,9 @@ def search(
     caller: Reader,
     language: LanguageOf,
 ) -> document_shapes.DocumentList:
-    """Search the archive. Exact matches rank above those without accents, fields above running text. Where few papers
-    fit, those follow whose fields have one word otherwise by a letter or a mark: `approximate`."""
+    """Search the archive. Exact matches rank above those without accents, fields above running text; what has other
+    accents than were typed is `approximate`. Where few papers fit, those follow whose fields have one word otherwise by
+    a letter or a mark: `approximate`, too."""
     if parameters.snippets and not caller.may(SENSITIVE):
         # A text has all that is printed on a paper, whatever of it others may not see.
         raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": SENSITIVE}))

@@ -1,7 +1,7 @@
-"""What somebody looks for, in the spellings in which papers have it: days, numbers that were typed in groups, what is
+"""What somebody looks for, in the spellings in which papers have it: days, codes in groups (groups.py), what is
 written in full or short (spellings.toml), and what stands in quotes.
 
-Fields hold a day as `1990-07-01` and a number without spaces; papers print `1/7/1990` and `ngày 01 tháng 7 năm 1990`.
+Fields hold a day as `1990-07-01`; papers print `1/7/1990` and `ngày 01 tháng 7 năm 1990`.
 Whoever asks may write any of these, so a query is cut into units, each with all its spellings.
 """
 
@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from dossier.words.dates import dates_at
 from dossier.words.folding import fold_letters, nfc, words
+from dossier.words.groups import codes_at
 from dossier.words.spellings import Spelling, spelt_at
 
 Unit: TypeAlias = tuple[Spelling, ...]
@@ -23,11 +24,6 @@ Unit: TypeAlias = tuple[Spelling, ...]
 MOST_SPELLINGS = 16
 """Of several units together, every combination of which may stand on a paper."""
 
-# Personal numbers and codes are typed in threes or fours; what is shorter in all may be anything.
-_GROUPS: Final = re.compile(r"(?<![\w.])\d{2,5}(?:[ .\u00a0]\d{2,5}){1,5}(?![\w.])")
-_LEAST_DIGITS: Final = 9
-# The serial of a land certificate (dossier/codes/numbers.py) is printed with a space and typed without.
-_SERIAL: Final = re.compile(r"(?<!\w)([^\W\d_]{2})[ -]?(\d{6}(?:\d{2})?)(?!\w)")
 # The word before a day may be part of its spelling or not.
 _DAY: Final = re.compile(r"(?:\bngay\s*)?$")
 _QUOTED: Final = re.compile('["“”«»]([^"“”«»]+)["“”«»]')
@@ -86,7 +82,7 @@ def _plain(text: str) -> list[Unit]:
 
 
 def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
-    """What has several spellings, as (start, end, spellings), in order; days before numbers."""
+    """What has several spellings, as (start, end, spellings), in order; days before codes."""
     folded = fold_letters(text)
     days = []
     for start, end, day in dates_at(folded):
@@ -94,15 +90,9 @@ def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
         begin = before.start() if before else start
         if day is not None:
             days.append((begin, end, _day(day, text[begin:end])))
-    groups: list[tuple[int, int, Unit]] = [
-        (match.start(), match.end(), (("".join(words(match[0])),), tuple(words(match[0]))))
-        for match in _GROUPS.finditer(text)
-        if sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS
-    ]
-    for match in _SERIAL.finditer(text):
-        letters, number = words(match[1])[0], match[2]
-        groups.append((match.start(), match.end(), ((letters, number), (letters + number,))))
-    free = [one for one in groups if not any(one[0] < end and start < one[1] for start, end, _ in days)]
+    ends = [0, *(end for _, end, _ in days)]
+    begins = [*(begin for begin, _, _ in days), len(text)]
+    free = [one for start, end in zip(ends, begins, strict=True) for one in codes_at(text, start, end)]
     yield from sorted([*days, *free], key=lambda one: one[0])
 
 

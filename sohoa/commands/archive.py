@@ -63,7 +63,7 @@ def search(
         typer.echo(sentence(N_("Không tìm thấy giấy tờ nào cho “{query}”."), query=query))
         return
     text = N_("Tìm thấy {count} giấy tờ cho “{query}”; hiện {shown}. Dấu (?) sau giá trị chưa chắc.")
-    count = f"{found.total_estimate}{'+' if found.total_estimate >= found.counted_to else ''}"
+    count = f"{found.total_estimate}{'+' if found.is_at_least else ''}"
     typer.echo(sentence(text, count=count, query=query, shown=len(found.items)))
     catalogue = parts.read_catalogue(settings)
     table = Table(box=None)

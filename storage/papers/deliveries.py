@@ -95,6 +95,21 @@ def lies_in(code: str, desks: Sequence[str] = ()) -> ColumnElement[bool]:
     )
 
 
+def is_only_of_others(desks: Sequence[str]) -> ColumnElement[bool]:
+    """Whether it was only desks other than these that put a document of the statement into the dossier that is known of
+    it, as a delivery states: then its code is told to those alone, unless the paper names it."""
+    put = exists().where(
+        ReceiptRow.document_id.in_((DocumentRow.id, DocumentRow.stack_id)),
+        ReceiptRow.dossier_code == DocumentRow.dossier_code,
+        ReceiptRow.withdrawn_at.is_(None),
+    )
+    field = aliased(FieldRow)
+    stated = exists().where(
+        field.document_id == DocumentRow.id, field.name == "dossier_code", field.source == "manifest"
+    )
+    return and_(stated, put, not_(put.where(ReceiptRow.desk.in_(desks))))
+
+
 def _is_named(code: str) -> ColumnElement[bool]:
     """Whether a document whose dossier is stored as `code` names it itself for sure, as `_names_its_dossier` has it.
     The groups of its agency may stand in another order on the paper, so day and ordinal are compared."""

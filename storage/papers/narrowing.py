@@ -41,14 +41,16 @@ from storage.database.engine import is_sqlite
 from storage.database.models import DocumentRow, FieldRow, StandingDecisionRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import Reach
-from storage.papers.deliveries import lies_in
+from storage.papers.deliveries import is_only_of_others, lies_in
 from storage.papers.dossiers import known_code
 from storage.papers.facets import FACTS
 from storage.papers.field_rows import of_documents as fields_of
+from storage.papers.persons import of_documents as persons_of
 from storage.search import issuers, lookup
 from storage.search.expressions import Expression, Term, either
+from storage.search.phrases import is_held
 from storage.search.query import Query
-from storage.search.tokens import fact
+from storage.search.tokens import as_text, fact, of_values
 
 AT_FIRST, AT_MOST = 32, 512
 """So many papers are looked at together."""
@@ -83,7 +85,8 @@ class Narrowed:
     """What `query` is narrowed by; `others`: the conditions that are not on single columns; `asked`: the questions for
     what fits, of documents that are few, of which `values` are parameters; `facts`: what all that fits has in the
     index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits, but for a
-    few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
+    few papers; `end`: where the index is asked from (storage/search/lookup.py); `words`: what has all that is
+    found by its words."""
 
     query: Query
     others: tuple[ColumnElement[bool], ...]
@@ -93,6 +96,7 @@ class Narrowed:
     within: frozenset[int] | None
     is_told: bool
     end: int | None
+    words: Expression | None = None
 
     @property
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
@@ -194,6 +198,34 @@ def confirms(query: Query) -> bool:
     return bool(query.reach.redacted and asked_by(query))
 
 
+def _may_be_code(query: Query) -> bool:
+    """Whether the words of the query may be of a dossier's code that is not told to everybody who is told its paper."""
+    return bool(query.reach.desks) and any(map(str.isdigit, query.q or ""))
+
+
+def _told_by_words(session: Session, narrow: Narrowed, rows: Sequence[Any]) -> Sequence[Any]:
+    """Those of these rows that have the words elsewhere than in the code of a dossier which only other desks put the
+    paper into: whoever finds a paper by a word knows that it has the word. The index does not know who stated what, so
+    what it found is looked at again without."""
+    if narrow.words is None or not rows or not _may_be_code(narrow.query):
+        return rows
+    of_others = is_only_of_others(narrow.query.reach.desks)
+    asked = select(DocumentRow.id).where(DocumentRow.id.in_([row.id for row in rows]), of_others)
+    untold = set(session.scalars(asked))
+    if not untold:
+        return rows
+    fields, persons = fields_of(session, list(untold)), persons_of(session, list(untold))
+    found = set()
+    for document_id in untold:
+        own = [one.value for one in fields[document_id] if one.name != "dossier_code"]
+        values = [*own, *(one.value for person in persons[document_id] for one in person.fields)]
+        if is_held(narrow.words, f" {as_text(of_values(values, ()))} "):
+            found.add(document_id)
+    others = [row.serial for row in rows if row.id in untold - found]
+    printed = lookup.among(session, ("pages",), narrow.words, others, apart=True)
+    return [row for row in rows if row.id not in untold - found or row.serial in printed]
+
+
 class Fits:
     """Documents of which the rows say whether they fit; each is looked at once."""
 
@@ -206,13 +238,13 @@ class Fits:
         new = [serial for serial in serials if serial not in self._rows]
         if new:
             rows = may_be_found(self._session, self._narrow.query, self._asked(self._narrow.asked.papers, new))
-            known = {row.serial: row for row in rows}
+            known = {row.serial: row for row in _told_by_words(self._session, self._narrow, rows)}
             self._rows |= {serial: known.get(serial) for serial in new}
         return [row for serial in serials if (row := self._rows[serial]) is not None]
 
     def count(self, serials: Sequence[int], most: int) -> int:
         """How many of them fit, `most` at most."""
-        if confirms(self._narrow.query):
+        if confirms(self._narrow.query) or _may_be_code(self._narrow.query):
             return min(len(self.among(serials)), most)
         ((count,),) = self._asked(self._narrow.asked.count, serials, most=most)
         return int(count)

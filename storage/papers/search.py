@@ -47,7 +47,7 @@ _UNDATED = 10_000_000  # behind any day by its number
 class Found:
     """One page of results, best first and newest first among equals. `facets` where they were asked for; `near`: the
     ids of the items that do not have the words as they were typed, only nearly so; `counted_to`: there, the estimate
-    means at least so many."""
+    means at least so many, and wherever it `is_cut`, for too much was looked at."""
 
     items: tuple[Document, ...]
     next_cursor: str | None
@@ -55,6 +55,12 @@ class Found:
     facets: Facets | None = None
     near: frozenset[str] = frozenset()
     counted_to: int = MOST_COUNTED
+    is_cut: bool = False
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether more papers may fit than the estimate says."""
+        return self.is_cut or self.total_estimate >= self.counted_to
 
 
 def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
@@ -73,13 +79,14 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     most = MOST_COUNTED if with_facets or not narrow.is_told else max(MOST_TOLD, query.limit)
     if query.q:
         tiers = near.with_other_marks(session, query.q, tiers)
+        narrow = replace(narrow, words=tiers[-1].asked)
     way: _Few | _Index | _Rows
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
     elif tiers or narrow.facts:
         known, is_counted = _known(session, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
         if len(known) < most:
-            way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
+            way = _Few(session, query, tiers, narrow, known, is_found=True)
         else:
             way = _Index(session, query, tiers, narrow, known, is_counted=is_counted)
     else:
@@ -96,10 +103,16 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
     items = by_serial(session, serials)  # of those that have gone meanwhile, nothing is told
-    near_ones = way.near if isinstance(way, _Few) else ()
+    near_ones = way.nearly(page) if tiers and not isinstance(way, _Rows) else ()
     nearly = [item.id for serial, item in items.items() if serial in near_ones]
     return Found(
-        tuple(items.values()), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most
+        tuple(items.values()),
+        cursor_after(page[-1]) if is_more else None,
+        max(total, len(items)),  # a page goes on where counting ends
+        facets,
+        frozenset(nearly),
+        most,
+        is_cut=isinstance(way, _Index) and way.is_cut,
     )
 
 
@@ -160,34 +173,58 @@ class _Few:
         tiers: Sequence[Tier],
         narrow: Narrowed,
         serials: Sequence[int],
-        otherwise: int | None = None,
+        *,
+        is_found: bool = False,
     ) -> None:
-        """`serials`: newest first; `otherwise`: the tier of what is in none of `tiers`, where it is found, too."""
+        """`serials`: newest first; `is_found`: all of them are in the last of the tiers."""
         self._session, self._query, self._narrow = session, query, narrow
-        self.near: set[int] = set()
+        self._near: set[int] = set()
         """The serials of what only nearly fits."""
         rows = Fits(session, narrow).among(serials)
-        fitting = {row.serial for row in rows}
+        left = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
-        if otherwise is not None or not tiers:
-            self._tiers = dict.fromkeys(fitting, otherwise or 0)
-        for number, tier in reversed(list(enumerate(tiers))):
-            # What the index found has the facts; what is few for another reason lies anywhere among what has the words.
-            asked = tier.asked if otherwise is None else every([tier.asked, *narrow.facts])
-            there = lookup.among(session, tier.places, asked, fitting, apart=otherwise is None)
-            self._tiers |= dict.fromkeys(there, number)
+        held: dict[tuple[Sequence[PlaceOfWords], Expression], set[int]] = {}
+
+        def having(places: Sequence[PlaceOfWords], asked: Expression, serials: set[int]) -> set[int]:
+            if (places, asked) not in held:
+                # What the index found has the facts; what is few for another reason lies anywhere among what has the
+                # words.
+                within = every([asked, *narrow.facts]) if is_found else asked
+                held[places, asked] = lookup.among(session, places, within, serials, apart=not is_found)
+            return held[places, asked] & serials
+
+        for number, tier in enumerate(tiers[:-1] if is_found else tiers):
+            there = left if tier.wider is None else having(tier.places, tier.wider, left)
+            there = having(tier.places, tier.asked, there)
+            self._put(there, number, tier)
+            left -= there
+        if is_found and tiers:
+            self._put(left, len(tiers) - 1, tiers[-1])
+        elif not tiers:
+            self._tiers = dict.fromkeys(left, 0)
         self._rows = [row for row in rows if row.serial in self._tiers]
-        self._last = max(len(tiers), otherwise or 0)
+        self._behind = len(tiers)
+
+    def _put(self, serials: Iterable[int], number: int, tier: Tier) -> None:
+        self._tiers |= dict.fromkeys(serials, number)
+        if tier.is_near:
+            self._near |= set(serials)
+
+    def nearly(self, spots: Iterable[Spot]) -> set[int]:
+        """The serials of those of the spots that only nearly fit."""
+        return {spot.serial for spot in spots if spot.serial in self._near}
 
     def add_near(self, tiers: Sequence[Tier]) -> None:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
+        left = MOST_NEAR
+        narrow = replace(self._narrow, words=tiers[-1].asked) if tiers else self._narrow
         for number, there in self._nearly(tiers) if tiers else ():
-            new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
-            rows = Fits(self._session, self._narrow).among(new)
-            self._tiers |= {row.serial: self._last + 1 + number for row in rows}
+            new = [serial for serial in there if serial not in self._tiers][:left]
+            rows = Fits(self._session, narrow).among(new)
+            self._put([row.serial for row in rows], self._behind + number, tiers[number])
             self._rows += rows
-            self.near |= {row.serial for row in rows}
-            if len(self.near) >= MOST_NEAR:
+            left -= len(rows)
+            if not left:
                 return
 
     def _nearly(self, tiers: Sequence[Tier]) -> Iterator[tuple[int, Sequence[int]]]:
@@ -248,6 +285,8 @@ class _Index:
         """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._is_counted = is_counted
+        self.is_cut = False
+        """Whether it was counted in what was looked at alone, and there is more."""
         self._fits = Fits(session, narrow)
 
     def count(self) -> int:
@@ -273,9 +312,21 @@ class _Index:
     def _looked_at(self) -> Iterator[Sequence[int]]:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
-        older = islice(self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0))
-        while some := list(islice(older, AT_MOST)):
+        older, left = self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0)
+        while some := list(islice(older, min(AT_MOST, left))):
             yield some
+            left -= len(some)
+        self.is_cut = next(older, None) is not None
+
+    def nearly(self, spots: Sequence[Spot]) -> set[int]:
+        """The serials of those of the spots that only nearly fit."""
+        if self._query.order is None:
+            return {spot.serial for spot in spots if self._tiers[spot.part].is_near}
+        if not self._tiers[-1].is_near:
+            return set()
+        fits = next(tier for tier in reversed(self._tiers) if not tier.is_near)
+        serials = {spot.serial for spot in spots}
+        return serials - lookup.among(self._session, fits.places, fits.asked, serials, apart=True)
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on."""

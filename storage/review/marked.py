@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.persons import is_of_person, only_of_persons
 from dossier.reading import Field
 from storage.database.models import DocumentRow, FieldRow, PersonRow, ReviewClaimRow
 from storage.database.reach import Reach
+from storage.papers import deliveries
 from storage.papers.documents import Document, with_fields
 from storage.review.cursors import cursor_after, position
 from storage.review.review_list import READ
@@ -47,10 +48,14 @@ class ValuesPage:
 def counts(session: Session, reach: Reach) -> list[Marks]:
     """The marks on papers within reach that were read, those on most papers first."""
     found: Counter[tuple[str, str]] = Counter()
+    # What another desk alone stated of its dossier is for its own people to look at.
+    untold = (
+        [not_(and_(FieldRow.name == "dossier_code", deliveries.is_only_of_others(reach.desks)))] if reach.desks else []
+    )
     by_name = (
         select(FieldRow.name, DocumentRow.state, func.count())
         .join(DocumentRow, DocumentRow.id == FieldRow.document_id)
-        .where(FieldRow.needs_review, DocumentRow.state.in_(READ), reach.papers())
+        .where(FieldRow.needs_review, DocumentRow.state.in_(READ), reach.papers(), *untold)
         .group_by(FieldRow.name, DocumentRow.state)
     )
     for name, state, count in session.execute(by_name):

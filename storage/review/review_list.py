@@ -77,6 +77,11 @@ class WaitingPage:
     next_cursor: str | None
     total_estimate: int
 
+    @property
+    def is_at_least(self) -> bool:
+        """Whether more may wait than the estimate says."""
+        return self.total_estimate >= MOST_COUNTED
+
 
 def waiting(session: Session, query: WaitingQuery, *, now: datetime) -> WaitingPage:
     """The documents that wait for a person, in turn: counter before backlog, oldest first.

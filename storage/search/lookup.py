@@ -27,8 +27,8 @@ _AT_FIRST, _AT_MOST = 32, 1024
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
-_BY_FTS5 = """SELECT rowid AS id FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
-    ORDER BY rowid DESC LIMIT :size"""
+_BY_FTS5 = """SELECT rowid AS id FROM search_{place}
+    WHERE search_{place} MATCH :asked AND rowid < :below AND rowid >= :least ORDER BY rowid DESC LIMIT :size"""
 _HELD_BY_FTS5 = _BY_FTS5.replace("rowid AS id", "rowid AS id, words")
 _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
     WHERE entry.search_{place} MATCH :asked
@@ -101,7 +101,7 @@ def among(
         return {serial for statement in each for serial in session.scalars(statement)}
     if is_sqlite(session):
         least = min(serials)
-        newer = (_newer(session, place, asked, least, max(serials)) for place in places)
+        newer = (_by_fts5(session, place, asked, max(serials) + 1, least=least) for place in places)
         return {serial for stream in newer for serial in stream} & set(serials)
     found_there: set[int] = set()
     for place in places:
@@ -110,23 +110,19 @@ def among(
     return found_there
 
 
-def _newer(session: Session, place: Place, asked: Expression, least: int, most: int) -> Iterator[int]:
-    for serial in _by_fts5(session, place, asked, most + 1):
-        if serial < least:
-            return
-        yield serial
-
-
-def _by_fts5(session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0) -> Iterator[int]:
+def _by_fts5(
+    session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0, least: int = 0
+) -> Iterator[int]:
+    """`least`: none before this one is looked at."""
     bits, size = PAGE_BITS[place], at_first or _AT_FIRST
     before, words = (1 << 62 if below is None else below << bits), fts5(asked)
     loosely = fts5(by_pairs(asked))
     while True:
         if loosely == words or size > _MOST_HELD:
-            rows = _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)
+            rows = _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, least=least << bits, size=size)
             entries = [entry for (entry,) in rows]
         else:
-            rows = _HELD[place].rows(session, asked=loosely, below=before, size=size)
+            rows = _HELD[place].rows(session, asked=loosely, below=before, least=least << bits, size=size)
             entries = [entry for entry, held in rows if is_held(asked, f" {held} ")]
             # Pairs that mostly stand apart from each other would have too many papers fetched.
             loosely = loosely if len(entries) * 2 > len(rows) else words

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from dossier.words.asking import Unit, is_quoted, spellings_of
 from dossier.words.folding import fold, toneless_place, words
+from dossier.words.groups import is_apart
 from dossier.words.nearness import is_near, neighbours
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tiers import Tier, all_of, cut_units
@@ -58,8 +59,8 @@ def put_words_by(connection: Connection, values: Iterable[str]) -> None:
 
 
 def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
-    """The tiers of a query that was typed with its marks, and behind the first those fields that have one mark of it
-    otherwise: of all that fold alike they are the nearest."""
+    """The tiers of a query that was typed with its marks, and before what has others those fields that have one mark of
+    it otherwise: of all that fold alike they are the nearest."""
     units = cut_units(query)
     varied = _varied(units)
     if len(units) > MOST_UNITS or all(word == fold(word) for word in varied.values()):
@@ -67,7 +68,9 @@ def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tup
     known = _known(session, {fold(word) for word in varied.values()})
     otherwise = {at: [one for one in known.get(fold(word), ()) if is_near(one, word)] for at, word in varied.items()}
     found = _wholes(units, otherwise, as_spelt=True)
-    return (tiers[0], Tier(("fields",), either(found)), *tiers[1:]) if found else tuple(tiers)
+    first = next((at for at, tier in enumerate(tiers) if tier.is_near), len(tiers))
+    new = (Tier(("fields",), either(found), is_near=True),) if found else ()
+    return (*tiers[:first], *new, *tiers[first:])
 
 
 def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
@@ -95,7 +98,7 @@ def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
         for rest in [(*units[:at], *units[at + 1 :])]
     ]
     asked = (_wholes(units, spelt, as_spelt=True), _wholes(units, bare, as_spelt=False), _in_a_row(units, bare), loose)
-    return tuple(Tier(("fields",), either(one)) for one in asked if one)
+    return tuple(Tier(("fields",), either(one), is_near=True) for one in asked if one)
 
 
 def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
@@ -113,11 +116,12 @@ def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
 
 
 def _apart(unit: Unit) -> tuple[Unit, ...]:
-    """Of a serial, the letters and the digits: either may be mistyped."""
-    match unit[0]:
-        case (letters, number) if number.isdecimal() and len(number) >= _LEAST_DIGITS:
-            return ((letters,),), ((number,),)
-    return (unit,)
+    """Of a code of letters and a number, either may be mistyped: as the list of words has them, a serial's two apart,
+    those of a shorter number as one word."""
+    code = next(filter(is_apart, unit), ())
+    if len(code) == 2 and len(code[1]) >= _LEAST_DIGITS:
+        return tuple(((word,),) for word in code)
+    return ((("".join(code),),),) if is_apart(unit[0]) and len(code) == 2 else (unit,)
 
 
 def _is_kept(word: str) -> bool:

@@ -55,6 +55,11 @@ def spelt(word: str) -> str:
     return _of_word(word)[0]
 
 
+def spelt_bare(word: str) -> str:
+    """The token of a word as whoever types no accents spells it."""
+    return spelt(fold(word))
+
+
 def is_bare(token: str) -> bool:
     """Whether it is the token of a word as it is spelt, and that without a mark."""
     return token.startswith(_SPELT) and token[1:] == fold(token[1:])

@@ -99,7 +99,9 @@ def test_words_are_found_without_accents_and_exact_ones_come_first(house: House)
     other = house.archive([value("owner_name", "Trần Thì Bười")])
     running = house.archive([value("owner_name", "Lê Hạ")], texts=["con bà Trần Thị Bưởi"])
     api = house.caller("read")
-    assert ids(api.get("/v1/documents", params={"q": "Trần Thị Bưởi"})) == [exact, other, running]
+    found = api.get("/v1/documents", params={"q": "Trần Thị Bưởi"})
+    assert ids(found) == [exact, running, other]
+    assert [one.get("approximate") for one in found.json()["items"]] == [None, None, True]
     assert ids(api.get("/v1/documents", params={"q": "tran thi buoi"})) == [other, exact, running]
     assert ids(api.get("/v1/documents", params={"q": "không có ai"})) == []
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 import storage.papers.search
 from dossier.errors import SearchTooSlow
+from dossier.review.cuts import WITHDRAWN
 from sohoa.commands import archive
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.objects.folder import FolderStore
 from storage.papers.search import Found, search
 from storage.search.query import Query
@@ -44,6 +46,18 @@ def test_others_write_while_a_search_looks(house: House, database_url: str, monk
     assert paper in sohoa("search", "nguyen thi hoa")
     written, noted = house.trail()[-2:]
     assert (written.actor, noted.action, noted.details["documents"]) == ("another", "searched", [paper])
+
+
+def test_a_count_that_was_cut_off_is_told_as_such(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, paper, withdrawn = (house.archive(marital_status()) for _ in range(3))
+    monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 2)
+    with house.database.write() as session:
+        session.get_one(DocumentRow, withdrawn).state = WITHDRAWN
+    for looked_at, told in ((2, "1+"), (1000, "2+")):
+        monkeypatch.setattr(storage.papers.search, "MOST_LOOKED_AT", looked_at)
+        found = sohoa("search", "nguyen thi hoa", "--limit", "1")
+        assert f"Tìm thấy {told} giấy tờ" in found
+        assert paper in found
 
 
 def test_a_search_that_takes_too_long_is_ended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,8 +15,15 @@ from storage.search.tiers import tiers_of
 
 def test_a_name_is_asked_for_wherever_its_tones_were_typed() -> None:
     assert tiers_of("Hoà Cường") == tiers_of("HÒA CƯỜNG")
-    assert tiers_of("Hoà Cường")[1:2] == tiers_of("hoa cuong")[1:2]
     assert tiers_of("Hoà Cường")[0] != tiers_of("hoa cuong")[0]
+
+
+def test_what_has_other_accents_is_asked_for_as_what_only_nearly_fits() -> None:
+    near = [replace(tier, is_near=False) for tier in tiers_of("Hoà Cường") if tier.is_near]
+    assert len(near) == 4
+    assert set(near) <= set(tiers_of("hoa cuong"))
+    for typed in ("hoa cuong", "UBND", "Ủy ban nhân dân", "CS 44241", "1/7/1990"):
+        assert not any(tier.is_near for tier in tiers_of(typed)), typed
 
 
 def test_nobody_can_type_what_narrows() -> None:

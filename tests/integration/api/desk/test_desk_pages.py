@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+import storage.papers.search
 from api.desk.search.dossier_zip import CHUNK_BYTES, Entry, packed
 from dossier.errors import Encrypted
 from dossier.reading import Person
+from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import Database
-from storage.database.models import FileRow
+from storage.database.models import DocumentRow, FileRow
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.documents import StoredCopy
 from storage.papers.receipts import Delivery, receive
+from storage.review import review_list
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, NOW, OWNER_ID, House, marital_status, value
 
@@ -70,6 +73,18 @@ def test_a_character_that_no_text_has_is_answered_with_a_page(house: House) -> N
         assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8"), path
         assert "NUL" in answer.text
     assert house.caller("read").get("/v1/documents?q=%00").json()["code"] == "refused.bad_request"
+
+
+def test_a_count_that_was_cut_off_is_told_as_such(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, withdrawn = (house.archive(marital_status(), review=["unsure.number"]) for _ in range(3))
+    for module in (storage.papers.search, review_list):
+        monkeypatch.setattr(module, "MOST_COUNTED", 2)
+    monkeypatch.setattr(storage.papers.search, "MOST_LOOKED_AT", 2)
+    with house.database.write() as session:
+        session.get_one(DocumentRow, withdrawn).state = WITHDRAWN
+    browser = house.browser("desk", "reviewer")
+    assert "Kết quả (2+)" in shown(browser.get("/?q=nguyen thi hoa").text)
+    assert "Giấy tờ cần kiểm tra (2+)" in shown(browser.get("/review").text)
 
 
 def test_a_papers_page_shows_every_delivery_and_folds_its_history(house: House) -> None:

@@ -10,8 +10,10 @@ import pytest
 from dossier.reading import Field, ReadBy
 from storage.clients import Bounds
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
+from storage.search import index
 from tests.archive import AGENCY, BOTH_SIZES, DESK, House, marital_status, value
 
 pytestmark = BOTH_SIZES
@@ -42,7 +44,6 @@ def test_no_page_prints_the_dossier_that_only_another_desk_put_a_paper_into(hous
     far = house.browser("reviewer", desks=("khac",), person="Người Khác")
     near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
     pages = (
-        "/?q=H47-211101-0001",
         "/queue",
         "/review",
         f"/documents/{document_id}",
@@ -58,7 +59,30 @@ def test_no_page_prints_the_dossier_that_only_another_desk_put_a_paper_into(hous
         told = answer.text.replace("<mark>", "").replace("</mark>", "")
         assert (answer.status_code, THEIRS in told, document_id in told) == (200, False, True), page
     assert document_id not in far.get(grid).text
+    assert "name=dossier_code" in near.get("/review/values").text
+    assert "name=dossier_code" not in far.get("/review/values").text
     assert f"Hồ sơ {OURS}" in far.get(f"/documents/{document_id}/review").text
+
+
+def test_nobody_finds_a_paper_by_the_words_of_a_dossier_that_they_are_not_told(house: House) -> None:
+    document_id = of_both(house)
+    printed = house.archive(marital_status(), texts=["Mã hồ sơ 000.00.23.H47-211101-0009"])
+    far, near = (house.browser("desk", desks=(desk,), person=f"Người {desk}") for desk in ("khac", DESK))
+    for q in ("H47-211101-0001", "211101", "0001 Nguyễn Thị Hoa", "211102 Nguyễn Thị Hoa", "nguyen thi hoa 211101"):
+        address = f"/?q={q}"
+        assert (document_id in near.get(address).text, document_id in far.get(address).text) == (True, False), q
+    assert "Kết quả (0)" in " ".join(far.get("/?q=211101").text.split())
+    for q in ("Nguyễn Thị Hoa", "70/2026", "Nguyễn Thị Hoa 2026-07-01", "049201001234"):
+        assert document_id in far.get(f"/?q={q}").text, q
+    assert printed in near.get("/?q=211101").text
+
+
+def test_a_code_that_is_printed_finds_its_paper_for_everybody(house: House) -> None:
+    document_id = of_both(house)
+    with house.database.write() as session:
+        index.put_pages(session, session.get_one(DocumentRow, document_id), {1: f"Mã hồ sơ {THEIRS}"})
+    far = house.browser("desk", desks=("khac",), person="Người Khác")
+    assert document_id in far.get("/?q=H47-211101-0001").text
 
 
 def test_what_a_person_put_in_place_of_a_dossier_is_told_without_it_to_others(house: House) -> None:

@@ -51,11 +51,11 @@ GOLDEN = [
     ("Bười ngày 4 tháng 05 năm 2021", "b"),
     ("049 319 379 746", "d"),  # a number in groups
     ("049.319.379.746 Đống Đa", "d"),
-    ("Trần Thị Bưởi", "abc"),  # as typed among fields, then without accents among fields, then in the text
+    ("Trần Thị Bưởi", "acb"),  # as typed among fields, then in the text; then what has other accents
     ("tran thi buoi", "bac"),  # both folded among fields: newest first; then the text
-    ("TRẦN THỊ BƯỞI", "abc"),  # case never counts
-    ("Tra\u0302\u0300n Thi\u0323 Bu\u031bo\u031b\u0309i", "abc"),  # decomposed
-    ("thị bưởi trần", "cba"),  # not next to each other: all words somewhere in one stretch
+    ("TRẦN THỊ BƯỞI", "acb"),  # case never counts
+    ("Tra\u0302\u0300n Thi\u0323 Bu\u031bo\u031b\u0309i", "acb"),  # decomposed
+    ("thị bưởi trần", "cab"),  # not next to each other: all words somewhere in one stretch
     ("do anh", "d"),
     ("đỗ ánh", "d"),
     ("dong da", "d"),
@@ -272,6 +272,34 @@ def test_what_does_not_fit_is_counted_nowhere(archive: Database, monkeypatch: py
         assert (page.total_estimate, [NAMES[one.id] for one in page.items]) == (1, ["b"])
         everything = search(session, Query(kind="giay_khai_sinh", limit=3))
         assert (everything.total_estimate, len(everything.items)) == (2, 2)
+
+
+@pytest.mark.parametrize("with_facets", [False, True])
+def test_a_count_that_was_cut_off_says_so(
+    archive: Database, with_facets: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 2)
+    monkeypatch.setattr(storage.papers.search, "MOST_COUNTED", 2)
+    with archive.write() as session:
+        for name in "ac":  # of the three that have the words, only "b" fits
+            document_id = next(document_id for document_id, letter in NAMES.items() if letter == name)
+            session.get_one(DocumentRow, document_id).state = WITHDRAWN
+    for looked_at, is_at_least in ((2, True), (3, False)):
+        monkeypatch.setattr(storage.papers.search, "MOST_LOOKED_AT", looked_at)
+        with archive.read() as session:
+            page = search(session, Query(q="tran thi", limit=1), with_facets=with_facets)
+        assert (page.total_estimate, page.is_at_least) == (1, is_at_least)
+
+
+def test_no_fewer_are_counted_than_are_shown(archive: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOST_TOLD", "MOST_LOOKED_AT"):
+        monkeypatch.setattr(storage.papers.search, name, 1)
+    with archive.write() as session:
+        document_id = next(document_id for document_id, letter in NAMES.items() if letter == "c")
+        session.get_one(DocumentRow, document_id).state = WITHDRAWN
+    with archive.read() as session:
+        page = search(session, Query(q="tran thi", limit=1))
+    assert ([NAMES[one.id] for one in page.items], page.total_estimate, page.is_at_least) == (["b"], 1, True)
 
 
 def test_what_was_found_is_counted_by_kind_issuer_and_year(archive: Database) -> None:
