@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 from dossier.access_errors import NoRequester
 from dossier.errors import BadRequest, Claimed, NotForReview
 from dossier.review.corrections import OF_ACCOUNT, person_key
-from dossier.review.doubts import SECOND_PERSON, with_every_mark
+from dossier.review.doubts import SECOND_PERSON, about, with_every_mark
 from storage.accounts import persons
 from storage.archive.gone import why_not_there
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
+from storage.papers.deliveries import is_only_of_others
 from storage.papers.documents import MOST_COUNTED, Document, with_fields
 from storage.papers.stacks import parts_of
 from storage.review.cursors import cursor_after, position
@@ -119,7 +120,7 @@ def next_in_turn(session: Session, query: WaitingQuery, *, after: str | None, no
             found = waiting(session, replace(query, claimed=None, cursor=cursor, limit=_AT_A_TIME), now=now)
             for one in found.items:
                 is_free = one.claim is None or one.claim.key == query.person
-                if one.document.id != after and is_free and not _waits_for_another(session, one, query.person):
+                if one.document.id != after and is_free and not _waits_for_another(session, one, query):
                     return one
             cursor, is_more = found.next_cursor, found.next_cursor is not None
     return None
@@ -217,8 +218,21 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
     return row
 
 
-def _waits_for_another(session: Session, one: Waiting, person: str) -> bool:
-    """Whether a document only waits for a second person, and the first was this one."""
+def _waits_for_another(session: Session, one: Waiting, query: WaitingQuery) -> bool:
+    """Whether a document only waits for a second person, and the first was this one, or has a doubt about the code of a
+    dossier that is not told to them."""
+    return _has_untold_doubt(session, one, query.reach.desks) or _waits_for_a_second(session, one, query.person)
+
+
+def _has_untold_doubt(session: Session, one: Waiting, desks: Sequence[str]) -> bool:
+    marked = with_every_mark(one.reasons, one.document.fields, one.document.persons)
+    if not desks or "dossier_code" not in map(about, marked):
+        return False
+    of_others = select(DocumentRow.id).where(DocumentRow.id == one.document.id, is_only_of_others(desks))
+    return session.scalar(of_others) is not None
+
+
+def _waits_for_a_second(session: Session, one: Waiting, person: str) -> bool:
     if one.reasons != (SECOND_PERSON,):
         return False
     # Single values that somebody checked meanwhile say nothing of who confirmed the whole.

@@ -167,6 +167,8 @@ def test_what_another_desk_stated_is_not_touched_by_who_confirms_without_seeing_
     for told in (answer, far.get(f"/documents/{document_id}")):
         assert THEIRS not in told.text
 
+    offered = [browser.post("/review/next").headers["location"] for browser in (far, near)]
+    assert offered == ["/review", screen], "only to who can finish it"
     seen = near.get(screen).text
     assert "unsure.dossier_code" in seen, "and nobody else is at it"
     form = {"version": str(paper.version), "do": "confirm", "ok": ["unsure.dossier_code"]}
