@@ -70,7 +70,7 @@ class Collector:
     def wait_for(self, name: str) -> Seen:
         """The first span of this name, once it is there."""
         with self.came:
-            assert self.came.wait_for(lambda: any(one.name == name for one in self.spans()), 20), name
+            assert self.came.wait_for(lambda: any(one.name == name for one in self.spans()), 60), name
         return next(one for one in self.spans() if one.name == name)
 
 
