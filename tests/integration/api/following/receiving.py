@@ -77,8 +77,8 @@ def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
 
 @dataclass
 class Following:
-    """A house with a webhook. Its clock begins with this machine's, passes a millisecond each time that it is looked at,
-    however slow the machine is, and is moved by `later`."""
+    """A house with a webhook. Its clock begins with this machine's, passes a millisecond with each look at it, however
+    slow the machine is, and is moved by `later`."""
 
     house: House
     receiver: Receiver
