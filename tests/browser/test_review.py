@@ -424,7 +424,6 @@ def test_the_picture_lies_over_nothing(page: Page, site: str, house: House) -> N
     page.goto(f"{site}/documents/{document_id}/review")
     for width in (390, 683, 768, 1366):
         page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
         # Both at once: what is laid anew in between moves them.
         picture, form = page.evaluate("""() => {
             window.scrollTo(0, document.body.scrollHeight);
