@@ -43,7 +43,9 @@ STATED = {"owner_name": "Trần Văn Nhị", "owner_id": "079085001234"}
 
 @pytest.fixture
 def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
-    """A collector, asked often."""
+    """A collector, asked often, and waited for as long as this machine needs."""
+    for name in ("CONNECT_SECONDS", "ANSWER_SECONDS", "LAST_SECONDS"):
+        monkeypatch.setattr(traces, name, 60)
     monkeypatch.setattr(traces, "GATHER_SECONDS", 0.02)
     monkeypatch.setattr(traces, "RETRIES", Retries(Pauses(timedelta(seconds=0.02), 1, timedelta(seconds=0.02)), 3, 0))
     with collecting() as collector:
