@@ -22,10 +22,13 @@ import redis
 import urllib3
 from minio import Minio
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 # Below those that the system gives to connections (net.ipv4.ip_local_port_range begins with 32768).
 PORTS = (12_000, 32_000)
+SHARES = 8
+"""Processes of one test run look for ports in shares of their own: a port is free until its server has begun."""
 _CHANCE = random.SystemRandom()
+_GIVEN: set[int] = set()
 
 """Starts a server for a block, again and again at one URL."""
 
@@ -50,9 +53,14 @@ class S3Server:
 
 def free_ports(count: int) -> int:
     """The first of `count` adjacent free ports, of those that no connection is given for its own end."""
+    first, end = PORTS
+    share = (end - first) // SHARES
+    first += share * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % SHARES)
     for _ in range(200):
-        port = _CHANCE.randrange(*PORTS)
-        if all(_is_free(port + i) for i in range(count)):
+        port = _CHANCE.randrange(first, first + share - count)
+        ports = range(port, port + count)
+        if _GIVEN.isdisjoint(ports) and all(map(_is_free, ports)):
+            _GIVEN.update(ports)
             return port
     raise RuntimeError("no free ports")
 

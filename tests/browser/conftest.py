@@ -34,7 +34,9 @@ QUIET = (
 )
 
 # On a busy machine a page takes a while; what is waited for comes or never does.
-expect.set_options(timeout=30_000)
+PATIENCE = 90_000
+"""Milliseconds."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def app_served(app: FastAPI) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A browser, started once for the tests of a module."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -87,6 +89,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page of a profile that was never used before; one that breaks its own security policy fails the test."""
     # Closed before the site goes: what a page asks for by itself must find it.
     context = browser.new_context(locale="vi-VN", base_url=site)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
@@ -109,3 +112,10 @@ def log_in(page: Page, site: str, house: House, *scopes: str, person: str = "Lê
     page.get_by_label("Mục đích xem giấy tờ").select_option("đăng ký kết hôn")
     page.get_by_label("Mật khẩu").press("Enter")
     expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    page.wait_for_load_state()  # with its scripts: without them a form is sent as a form
+
+
+def log_out(page: Page) -> None:
+    """Sign out. Who goes elsewhere before the answer is there takes the sending back."""
+    page.get_by_role("button", name="Đăng xuất").press("Enter")
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()

@@ -11,7 +11,7 @@ from storage.accounts import accounts
 from storage.database.reach import EVERYTHING
 from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, PASSWORDS, PURPOSES, House
-from tests.browser.conftest import log_in, served
+from tests.browser.conftest import log_in, log_out, served
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, identity_provider
 
 pytestmark = ONE_MACHINE
@@ -36,7 +36,7 @@ def test_an_administrator_adds_a_colleague_who_changes_the_one_time_password(
     page.get_by_label("Từ bây giờ").select_option(PURPOSES[0])
     page.get_by_role("button", name="Đổi mục đích").press("Enter")
     expect(page.get_by_role("status")).to_have_text("Đã đổi mục đích.")
-    page.get_by_role("button", name="Đăng xuất").press("Enter")
+    log_out(page)
 
     page.get_by_label("Tên đăng nhập").fill("minh")
     page.get_by_label("Mật khẩu").fill("sai")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.archive import ONE_MACHINE, PASSWORD, House
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, log_out
 from tests.integration.storage.retention.desk import carry_out, old_paper, proposed
 
 pytestmark = ONE_MACHINE
@@ -33,7 +33,7 @@ def test_two_confirm_a_list_by_key_and_what_is_held_meanwhile_stays(page: Page, 
     page.get_by_label("Lý do giữ giấy tờ này").fill("vụ án 12")
     page.get_by_label("Lý do giữ giấy tờ này").press("Enter")
     expect(page.get_by_text("Có lệnh giữ: vụ án 12")).to_be_visible()
-    page.get_by_role("button", name="Đăng xuất").press("Enter")
+    log_out(page)
 
     log_in(page, site, house, "report", person="Trần Minh")
     confirm(page, listed.sha256[:8])

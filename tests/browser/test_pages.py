@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dossier.errors import Encrypted
 from tests.archive import BOX, HEIGHT, ONE_MACHINE, PASSWORD, PURPOSES, WIDTH, House, marital_status, value
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, log_out
 
 pytestmark = ONE_MACHINE
 
@@ -88,8 +88,7 @@ def test_after_login_the_page_asked_for_is_shown_and_logout_ends_it(page: Page, 
     expect(page).to_have_url(f"{site}/documents/{document_id}?page=1")
     (cookie,) = page.context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
-    page.get_by_role("button", name="Đăng xuất").press("Enter")
-    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    log_out(page)
     page.goto(f"{site}/documents/{document_id}")
     expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
 
@@ -98,12 +97,12 @@ def test_a_form_from_another_site_changes_nothing(site: str, house: House) -> No
     form = {"name": house.account("Lê Thị Lan"), "password": PASSWORD, "purpose": PURPOSES[0]}
     for origin in ({"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {}):
         for path in ("/login", "/logout"):
-            refused = httpx.post(f"{site}{path}", data=form, headers=origin)
+            refused = httpx.post(f"{site}{path}", data=form, headers=origin, timeout=60)
             assert refused.status_code == 403
             assert "set-cookie" not in refused.headers
 
 
 def test_a_cookie_that_nobody_gave_leads_to_the_login(site: str, house: House) -> None:
     for cookie in ("x", "bnVsbA==", "e30="):
-        asked = httpx.get(f"{site}/", headers={"Cookie": f"sohoa={cookie}"})
+        asked = httpx.get(f"{site}/", headers={"Cookie": f"sohoa={cookie}"}, timeout=60)
         assert (asked.status_code, asked.headers["location"]) == (303, "/login?to=%2F")

@@ -69,9 +69,8 @@ def test_a_picture_just_taken_shows_the_page_that_is_found_and_can_be_taken_agai
 def test_where_no_stream_is_to_be_had_the_page_asks(page: Page, site: str, house: House) -> None:
     page.clock.install()
     page.route("**/queue/events", lambda route: route.fulfill(status=404))
-    log_in(page, site, house)
     with page.expect_response("**/queue/part*"):
-        pass
+        log_in(page, site, house)
     house.archive(marital_status(), name="mới đến.pdf")
     page.clock.run_for(11_000)
     expect(page.get_by_role("link", name="mới đến.pdf")).to_be_visible()

@@ -80,7 +80,7 @@ def test_a_search_past_its_limit_is_ended_and_told_and_one_for_what_is_near_left
     def search(session: Session, *_: object, **__: object) -> None:
         session.execute(text(endless[house.database.is_sqlite]))
 
-    api = DescribedClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
+    api = DescribedClient(create_app(replace(house.services(), search_seconds=3)), headers=house.caller("read").headers)
     monkeypatch.setattr(near, "near_tiers", search)
     assert api.get("/v1/documents", params={"q": "hoa"}).json()["total_estimate"] == 1
     monkeypatch.setattr(finding, "search", search)
@@ -119,7 +119,7 @@ def test_a_search_whose_turn_does_not_come_is_told_to_come_again(
 ) -> None:
     house = House(database, store, tmp_path)
     house.archive(marital_status())
-    api = DescribedClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
+    api = DescribedClient(create_app(replace(house.services(), search_seconds=3)), headers=house.caller("read").headers)
     begun, go_on = held_up(monkeypatch)
     with api, ThreadPoolExecutor(SEARCHES_AT_ONCE) as many:
         searches = [many.submit(api.get, "/v1/documents", params={"q": "hoa"}) for _ in range(SEARCHES_AT_ONCE)]

@@ -20,7 +20,7 @@ from tests.children import in_child, status_of
 from tests.files.tiny_files import locked_pdf, tiny_png
 from tests.integration.desk_house import CODE, House
 
-DEADLINE_SECONDS = 60.0
+DEADLINE_SECONDS = 240.0
 
 BOUNDARIES = ("rename", "replace", "unlink", "rmdir", "mkdir")
 

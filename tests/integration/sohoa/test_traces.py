@@ -43,7 +43,9 @@ STATED = {"owner_name": "Trần Văn Nhị", "owner_id": "079085001234"}
 
 @pytest.fixture
 def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
-    """A collector, asked often."""
+    """A collector, asked often, and waited for as long as this machine needs."""
+    for name in ("CONNECT_SECONDS", "ANSWER_SECONDS", "LAST_SECONDS"):
+        monkeypatch.setattr(traces, name, 60)
     monkeypatch.setattr(traces, "GATHER_SECONDS", 0.02)
     monkeypatch.setattr(traces, "RETRIES", Retries(Pauses(timedelta(seconds=0.02), 1, timedelta(seconds=0.02)), 3, 0))
     with collecting() as collector:
@@ -82,8 +84,9 @@ def test_a_papers_trace_goes_from_intake_through_the_queue_to_the_archive(
     assert (intake.part, intake.parent_id) == ("sohoa-watch", "")
     for one in (wait, turn):
         assert (one.part, one.parent_id) == ("sohoa-worker", intake.span_id)
-    assert intake.begun <= wait.begun + 1_000_000_000  # received while it was taken in, by the database's clock
-    assert wait.ended <= turn.begun
+    # A wait is told by the database's clock, which is known by half of the time that asking for it took.
+    assert intake.begun <= wait.begun + 1_000_000_000
+    assert wait.ended <= turn.begun + 1_000_000_000
     for stage in ("fetch", "read", "package", "archive", "commit"):
         assert by_name[stage].parent_id == turn.span_id
     within = {one.span_id: one.name for one in spans}
@@ -92,7 +95,7 @@ def test_a_papers_trace_goes_from_intake_through_the_queue_to_the_archive(
     assert turn.attributes["sohoa.document_id"] == document_id
     assert (turn.attributes["sohoa.pages"], turn.attributes["sohoa.tries"]) == (1, 0)
 
-    sent = b"".join(collector.bodies).decode(errors="replace")
+    sent = collector.words()
     for told in (*STATED.values(), *PRINTED.split(), "giấy tờ.png", "H57.132"):
         assert told not in sent
 
@@ -115,7 +118,7 @@ def test_a_paper_that_goes_wrong_is_told_by_the_errors_code(
     turns = {one.trace_id: one.attributes["error.type"] for one in collector.spans() if one.name == "turn"}
     assert turns[trace_of(document_id)] == ServerAway.code
     assert turns[trace_of(broken)].startswith("unreadable.")
-    assert "Nhị" not in b"".join(collector.bodies).decode(errors="replace")
+    assert "Nhị" not in collector.words()
 
 
 @ONE_MACHINE
@@ -158,7 +161,8 @@ def test_a_request_has_a_trace_without_what_was_asked_for(
     upload = next(one for one in spans if one.name == "POST /v1/documents")
     intake = next(one for one in spans if one.name == "intake")
     assert (intake.trace_id, intake.links) == (trace_of(taken), (upload.trace_id,))
-    told = b"".join(collector.bodies).decode(errors="replace")
+    told = collector.words()
+    assert "/v1/documents" in told
     for personal in ("Nguy", "Hoa", OWNER_ID, "H57.132", "?q="):
         assert personal not in told
 
@@ -207,7 +211,7 @@ def test_what_a_collector_cannot_take_for_a_moment_is_sent_again_and_what_it_ref
         with tracing.of_paper("refused", "2"):
             pass
         with collector.came:
-            assert collector.came.wait_for(lambda: len(collector.paths) == 4, 20)
+            assert collector.came.wait_for(lambda: len(collector.paths) == 4, 60)
         with tracing.of_paper("third", "3"):
             pass
         collector.wait_for("third")
@@ -227,7 +231,7 @@ def test_a_collector_that_never_answers_or_is_away_keeps_nobody_waiting(
             tracing.waited("wait", str(number), embedded.clock())
         document_id = hand_in(embedded, tmp_path, tiny_page("bộ thu treo"))
         process(embedded)
-        assert collector.holds.wait(20)
+        assert collector.holds.wait(60)
     assert document(embedded, document_id).state == "needs_review"
     assert collector.bodies == []
     assert [one for one in threading.enumerate() if one.name == "traces"], "who sends still waits, and nobody else"
@@ -258,7 +262,7 @@ def test_a_part_that_ended_keeps_no_pipe_and_takes_no_span(collector: Collector)
     for number in range(3):
         sender = traces.Sender(collector.url)
         sender.close()
-        sender._thread.join(20)
+        sender._thread.join(60)
         sender.take(str(number).encode())
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
     assert collector.bodies == []

@@ -105,7 +105,7 @@ def test_a_page_that_takes_too_long_leaves_the_others(tmp_path: Path, monkeypatc
     monkeypatch.setattr(deadline, "LEAST_SHARE", 0.05)  # whatever else this machine does meanwhile
     square = sheet("L", (420, 420))
     (tmp_path / "paper").write_bytes(packed(sheet("L"), "TIFF", save_all=True, append_images=[square, sheet("L")]))
-    options = ReadOptions(StuckOnSquares(), seconds=4)
+    options = ReadOptions(StuckOnSquares(), seconds=8)
     errors = [page.error for page in read_pages(probe(tmp_path / "paper"), options)]
     assert errors == [None, "unreadable.took_too_long", None]
 

@@ -28,7 +28,7 @@ class TakesTime:
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         self._note("(")
-        deadline = time.monotonic() + (20 if self.waits else 0.2)
+        deadline = time.monotonic() + (60 if self.waits else 0.2)
         while time.monotonic() < deadline and "((" not in self.notes.read_text():
             time.sleep(0.02)
         self._note(")")

@@ -48,7 +48,7 @@ def _is_alive(pid: int) -> bool:
 
 
 def _until(condition: object) -> bool:
-    for _ in range(200):
+    for _ in range(1200):
         if callable(condition) and condition():
             return True
         time.sleep(0.05)
@@ -64,22 +64,23 @@ def _nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     children = _children()
     yield
     assert _children() == children
-    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+    # What tests before this one left open may be closed meanwhile.
+    assert len(list(Path("/proc/self/fd").iterdir())) <= open_files
     assert list(scratch.iterdir()) == []
 
 
 def test_a_result_comes_back() -> None:
-    assert call(lambda a, b: a + b, [1], [2], seconds=10, memory_bytes=64 * MB) == [1, 2]
+    assert call(lambda a, b: a + b, [1], [2], seconds=60, memory_bytes=64 * MB) == [1, 2]
 
 
 def test_a_child_does_not_look_for_garbage_in_what_it_inherited() -> None:
     # To look through it would copy it, page by page of memory.
-    assert call(gc.get_freeze_count, seconds=10, memory_bytes=64 * MB) > 1000
+    assert call(gc.get_freeze_count, seconds=60, memory_bytes=64 * MB) > 1000
     assert gc.get_freeze_count() == 0
 
 
 def test_a_result_larger_than_the_pipe_comes_back() -> None:
-    assert call(bytes, 9 * MB, seconds=10, memory_bytes=256 * MB) == bytes(9 * MB)
+    assert call(bytes, 9 * MB, seconds=60, memory_bytes=256 * MB) == bytes(9 * MB)
 
 
 def test_a_planned_error_comes_back_as_itself() -> None:
@@ -87,7 +88,7 @@ def test_a_planned_error_comes_back_as_itself() -> None:
         raise Damaged
 
     with pytest.raises(Damaged):
-        call(damaged, seconds=10, memory_bytes=64 * MB)
+        call(damaged, seconds=60, memory_bytes=64 * MB)
 
 
 def test_an_unplanned_error_is_the_pages_and_keeps_its_traceback() -> None:
@@ -95,7 +96,7 @@ def test_an_unplanned_error_is_the_pages_and_keeps_its_traceback() -> None:
         raise KeyError("an unplanned thing")
 
     with pytest.raises(ReaderFailed) as caught:
-        call(defect, seconds=10, memory_bytes=64 * MB)
+        call(defect, seconds=60, memory_bytes=64 * MB)
     assert caught.value.values == {"problem": "KeyError"}
     assert "an unplanned thing" in caught.value.__notes__[0]
 
@@ -108,30 +109,29 @@ def test_what_the_system_refuses_is_not_the_files_fault(number: int, error: type
         raise OSError(number, "no")
 
     with pytest.raises(error):
-        call(refused, seconds=10, memory_bytes=64 * MB)
+        call(refused, seconds=60, memory_bytes=64 * MB)
 
 
 def test_a_result_that_cannot_be_sent_is_told() -> None:
     with pytest.raises(ReaderFailed):
-        call(lambda: lambda: None, seconds=10, memory_bytes=64 * MB)
+        call(lambda: lambda: None, seconds=60, memory_bytes=64 * MB)
 
 
 def test_a_child_that_ends_the_process_is_told() -> None:
     with pytest.raises(ReaderFailed):
-        call(os._exit, 0, seconds=10, memory_bytes=64 * MB)
+        call(os._exit, 0, seconds=60, memory_bytes=64 * MB)
 
 
-def test_the_time_limit_kills_the_programs_a_child_started(tmp_path: Path) -> None:
-    noted = tmp_path / "pid"
-
-    def start_and_hang() -> None:
-        noted.write_text(str(subprocess.Popen(["sleep", "600"]).pid))
+def test_the_time_limit_kills_the_programs_a_child_started() -> None:
+    def start_and_hang() -> Iterator[int]:
+        yield subprocess.Popen(["sleep", "600"]).pid
         time.sleep(600)
 
+    steps = in_steps(start_and_hang, seconds=(60, 1), memory_bytes=64 * MB)
+    grandchild = next(steps)
     with pytest.raises(MachineStalled) as caught:
-        call(start_and_hang, seconds=1, memory_bytes=64 * MB)
+        next(steps)
     assert caught.value.values == {"seconds": 1, "busy": 0}
-    grandchild = int(noted.read_text())
     assert _until(lambda: not _is_alive(grandchild))
 
 
@@ -177,30 +177,30 @@ def test_what_a_step_did_is_not_counted_for_the_next(monkeypatch: pytest.MonkeyP
 
 
 def test_a_program_left_running_by_a_child_that_ended_is_killed(tmp_path: Path) -> None:
-    grandchild = call(lambda: subprocess.Popen(["sleep", "600"]).pid, seconds=10, memory_bytes=64 * MB)
+    grandchild = call(lambda: subprocess.Popen(["sleep", "600"]).pid, seconds=60, memory_bytes=64 * MB)
     assert _until(lambda: not _is_alive(grandchild))
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
 def test_a_crash_is_told_by_its_signal(number: signal.Signals) -> None:
     with pytest.raises(ReaderCrashed) as caught:
-        call(lambda: os.kill(os.getpid(), number), seconds=10, memory_bytes=64 * MB)
+        call(lambda: os.kill(os.getpid(), number), seconds=60, memory_bytes=64 * MB)
     assert caught.value.values == {"signal": number.name}
 
 
 def test_a_real_segmentation_fault_is_a_crash() -> None:
     with pytest.raises(ReaderCrashed):
-        call(lambda: ctypes.string_at(8), seconds=10, memory_bytes=64 * MB)
+        call(lambda: ctypes.string_at(8), seconds=60, memory_bytes=64 * MB)
 
 
 def test_too_much_memory_is_a_crash() -> None:
     with pytest.raises(ReaderCrashed) as caught:
-        call(lambda: len(bytes(512 * MB)), seconds=10, memory_bytes=64 * MB)
+        call(lambda: len(bytes(512 * MB)), seconds=60, memory_bytes=64 * MB)
     assert caught.value.values == {"signal": "RAM > 64 MB"}
 
 
 def test_what_the_child_prints_stays_out_of_our_output(capfd: pytest.CaptureFixture[str]) -> None:
-    call(lambda: os.system("echo loud; echo loud >&2"), seconds=10, memory_bytes=64 * MB)
+    call(lambda: os.system("echo loud; echo loud >&2"), seconds=60, memory_bytes=64 * MB)
     assert capfd.readouterr() == ("", "")
 
 
@@ -210,13 +210,12 @@ def test_scratch_files_of_a_killed_child_are_removed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(ReaderKilled):  # and the fixture finds no scratch
-        call(leave_a_file, seconds=10, memory_bytes=64 * MB)
+        call(leave_a_file, seconds=60, memory_bytes=64 * MB)
 
 
-def test_waiting_is_called_while_the_child_works() -> None:
-    beats: list[float] = []
-    call(time.sleep, 2.5, seconds=20, memory_bytes=64 * MB, waiting=lambda: beats.append(1))
-    assert len(beats) >= 1
+def test_waiting_is_called_while_the_child_works(tmp_path: Path) -> None:
+    beat = tmp_path / "beat"
+    assert call(_until, beat.exists, seconds=90, memory_bytes=64 * MB, waiting=beat.touch)
 
 
 def test_a_lost_lease_ends_the_child(tmp_path: Path) -> None:
@@ -227,7 +226,8 @@ def test_a_lost_lease_ends_the_child(tmp_path: Path) -> None:
         time.sleep(600)
 
     def lost() -> None:
-        raise LeaseLost
+        if noted.exists() and noted.read_text():
+            raise LeaseLost
 
     with pytest.raises(LeaseLost):
         call(hang, seconds=60, memory_bytes=64 * MB, waiting=lost)
@@ -261,7 +261,7 @@ def _page(number: int) -> int:
 
 
 def test_pages_come_in_order_and_bad_ones_do_not_take_the_others_with_them() -> None:
-    outcomes = dict(each(_page, range(1, 7), at_once=3, seconds=2, memory_bytes=64 * MB))
+    outcomes = dict(each(_page, range(1, 7), at_once=3, seconds=6, memory_bytes=64 * MB))
     assert list(outcomes) == [1, 2, 3, 4, 5, 6]
     kinds = {n: type(o).__name__ if isinstance(o, SohoaError) else o for n, o in outcomes.items()}
     assert kinds == {1: 10, 2: "ReaderCrashed", 3: "MachineStalled", 4: "Damaged", 5: 50, 6: 60}
@@ -272,7 +272,7 @@ def test_pages_are_worked_on_at_the_same_time(tmp_path: Path) -> None:
         (tmp_path / name).touch()
         return _until(lambda: len(list(tmp_path.glob("?"))) == 2)
 
-    assert dict(each(meet, "ab", at_once=2, seconds=20, memory_bytes=64 * MB)) == {"a": True, "b": True}
+    assert dict(each(meet, "ab", at_once=2, seconds=90, memory_bytes=64 * MB)) == {"a": True, "b": True}
 
 
 def test_closing_the_iterator_kills_the_children() -> None:
@@ -289,7 +289,7 @@ def test_what_the_machine_refuses_a_child_at_its_start_is_no_defect_of_the_file(
 
     monkeypatch.setattr(limits, "_confine", refused)
     with pytest.raises(NoSpace):
-        limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
+        limits.call(os.getpid, seconds=60, memory_bytes=1 << 30)
 
 
 def test_what_a_library_calls_otherwise_on_a_full_disk_is_want_of_space(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,7 +298,7 @@ def test_what_a_library_calls_otherwise_on_a_full_disk_is_want_of_space(monkeypa
 
     monkeypatch.setattr(limits, "_LEAST_FREE", 1 << 62)
     with pytest.raises(NoSpace):
-        limits.call(library, seconds=5, memory_bytes=1 << 30)
+        limits.call(library, seconds=60, memory_bytes=1 << 30)
 
 
 def test_a_child_that_the_system_ended_at_its_deadline_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,8 +320,8 @@ def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.Monkey
     held = len(list(Path("/proc/self/fd").iterdir()))
     monkeypatch.setattr(os, "fork", refused)
     with pytest.raises(BlockingIOError):
-        limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
-    assert len(list(Path("/proc/self/fd").iterdir())) == held  # and the fixture finds no scratch
+        limits.call(os.getpid, seconds=60, memory_bytes=1 << 30)
+    assert len(list(Path("/proc/self/fd").iterdir())) <= held  # and the fixture finds no scratch
 
 
 def _steps(*left: float | BaseException) -> Iterator[int]:
@@ -334,7 +334,7 @@ def _steps(*left: float | BaseException) -> Iterator[int]:
 
 
 def test_steps_are_taken_in_one_child_and_each_is_given_at_once() -> None:
-    steps = in_steps(partial(_steps, 0, 0.2, 600), seconds=(5, 5, 700), memory_bytes=64 * MB)
+    steps = in_steps(partial(_steps, 0, 0.2, 600), seconds=(60, 60, 700), memory_bytes=64 * MB)
     first, second = next(steps), next(steps)
     assert first == second != os.getpid()
     assert _is_alive(first)
@@ -346,7 +346,7 @@ def test_a_child_that_is_ended_in_the_midst_has_not_done_its_steps() -> None:
         yield 1
         os._exit(0)  # as a library may that does not understand its file
 
-    steps = in_steps(ended, seconds=(5,), memory_bytes=64 * MB)
+    steps = in_steps(ended, seconds=(60,), memory_bytes=64 * MB)
     assert next(steps) == 1
     with pytest.raises(ReaderFailed):
         next(steps)
@@ -377,19 +377,19 @@ def test_a_step_that_crashes_is_told_after_what_was_given_before() -> None:
         yield 1
         os.kill(os.getpid(), signal.SIGSEGV)
 
-    steps = in_steps(crash, seconds=(5, 5), memory_bytes=64 * MB)
+    steps = in_steps(crash, seconds=(60, 60), memory_bytes=64 * MB)
     assert next(steps) == 1
     with pytest.raises(ReaderCrashed):
         next(steps)
 
 
 def test_a_step_may_take_longer_than_the_one_before_it_might() -> None:
-    assert len(list(in_steps(partial(_steps, 0, 1.5), seconds=(1, 30), memory_bytes=64 * MB))) == 2
+    assert len(list(in_steps(partial(_steps, 0, 5.5), seconds=(5, 60), memory_bytes=64 * MB))) == 2
 
 
 def test_a_step_that_fails_on_a_full_disk_fails_for_want_of_space(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_LEAST_FREE", 1 << 62)
-    steps = in_steps(partial(_steps, 0, Damaged()), seconds=(5, 5), memory_bytes=64 * MB)
+    steps = in_steps(partial(_steps, 0, Damaged()), seconds=(60, 60), memory_bytes=64 * MB)
     next(steps)
     with pytest.raises(NoSpace):
         next(steps)

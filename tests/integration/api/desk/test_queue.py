@@ -325,7 +325,7 @@ class Watch:
         """Wait until this text came."""
         while text not in self.body:
             self.news.clear()
-            await asyncio.wait_for(self.news.wait(), 20)
+            await asyncio.wait_for(self.news.wait(), 60)
 
 
 @asynccontextmanager
@@ -415,7 +415,7 @@ def test_the_queue_is_sent_to_all_who_look_on_when_it_changes_by_one_look(
         while app.state.live._parts:
             await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(day(), 60))
+    asyncio.run(asyncio.wait_for(day(), 240))
 
 
 def test_a_stream_ends_with_an_idle_session_and_there_are_only_so_many(
@@ -438,4 +438,4 @@ def test_a_stream_ends_with_an_idle_session_and_there_are_only_so_many(
                 await asyncio.sleep(0.01)
             assert third.status == 303
 
-    asyncio.run(asyncio.wait_for(day(), 60))
+    asyncio.run(asyncio.wait_for(day(), 240))

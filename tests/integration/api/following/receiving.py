@@ -77,20 +77,24 @@ def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
 
 @dataclass
 class Following:
-    """A house with a webhook; `now` is the time of this machine, moved by `later`."""
+    """A house with a webhook. Its clock begins with this machine's, passes a millisecond with each look at it, however
+    slow the machine is, and is moved by `later`."""
 
     house: House
     receiver: Receiver
     id: str
     secret: str
     later: timedelta = timedelta()
+    _begun: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _looks: int = 0
 
     @property
     def database(self) -> Database:
         return self.house.database
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.later
+        self._looks += 1
+        return self._begun + timedelta(milliseconds=self._looks) + self.later
 
     def deliverer(self, resolve: Resolve = resolved) -> Deliverer:
         return Deliverer(self.database, Poster(LOOPBACK, resolve), self.now, SENSITIVE, lambda: 0.5)

@@ -198,7 +198,8 @@ def test_what_the_machine_did_to_a_page_is_no_fault_of_the_archive(
     program.write_text(f"#!/bin/sh\n{does}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    monkeypatch.setattr(making, "_PAGE_SECONDS", 3.0)
+    if error is MachineStalled:
+        monkeypatch.setattr(making, "_PAGE_SECONDS", 3.0)
     with pytest.raises(error):
         make(copy, record, ORDER, tmp_path / "redacted.pdf")
 

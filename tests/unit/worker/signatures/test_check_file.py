@@ -41,7 +41,7 @@ def test_an_intact_signature_of_a_configured_root_is_good(tmp_path: Path) -> Non
     assert (one.field, one.type, one.reason, one.location) == ("Signature1", "signature", "Số hóa", "Đà Nẵng")
     assert one.time_source == "signed_attribute"
     assert one.signed_at is not None
-    assert NOW <= one.signed_at <= datetime.now(UTC)  # NOW is when the tests began, which may be an hour ago
+    assert NOW <= one.signed_at <= datetime.now(UTC)
     assert (one.covers, one.later_revisions, one.later_changes, one.digest) == ("file", 0, "none", "sha256")
     (first, length), (second, rest) = one.ranges
     assert (first, second + rest) == (0, len(pdf))

@@ -147,10 +147,9 @@ def test_a_check_that_comes_to_no_end_loses_nothing_but_itself(tmp_path: Path, m
         while True:
             pass
 
-    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.05)  # whatever else this machine does meanwhile
     monkeypatch.setattr(worker.signatures.check, "check", endless)
-    monkeypatch.setattr(check_file, "SECONDS", 2)
-    monkeypatch.setattr(check_file, "SECONDS_A_SIGNATURE", 0.0)
+    monkeypatch.setattr(check_file, "SECONDS_A_SIGNATURE", 1 - check_file.SECONDS)  # the listing has all its time
+    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.0)  # whatever else this machine does meanwhile
     found = check(tmp_path, signed())
     assert [one.field for one in found.found] == ["Signature1"]
     assert found.warnings == ("signature.unchecked",)
