@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -36,6 +37,8 @@ curl() {
 """
 # Of these members only the types are compared: they go with the day, with the run, or with secrets of the archive.
 CHANGING = {"reuse", "month", "id", "time", "received_at", "archived_at", "at", "on", "links_until", "picture", "links"}
+IN_FORCE = date(2026, 10, 1)
+"""A day on which the sandbox's paper that lasts half a year is in force: today, it may not be any more."""
 _PURPOSES = "SELECT purpose FROM events WHERE action = 'looked_up' ORDER BY seq"
 
 
@@ -151,8 +154,9 @@ def test_the_generated_client_asks_with_types(sandbox: Served, tmp_path: Path, m
     exec(example, names)
     ask = names["may_be_reused"]
     assert callable(ask)
-    assert ask(sandbox.address, sandbox.key, "048190529396") is True
-    assert ask(sandbox.address, sandbox.key, "048190529397") is False
+    assert ask(sandbox.address, sandbox.key, "048190529396", IN_FORCE) is True
+    assert ask(sandbox.address, sandbox.key, "048190529396", IN_FORCE + timedelta(days=365)) is False
+    assert ask(sandbox.address, sandbox.key, "048190529397", IN_FORCE) is False
 
 
 @pytest.mark.parametrize(
@@ -176,11 +180,11 @@ def test_a_program_of_the_page_compiles_as_it_is_printed_and_asks(
 
     run(*compiled, source)
     before = _looked_up(sandbox)
-    status, _, body = run(*started, "048190529396").partition(" ")
+    status, _, body = run(*started, "048190529396", f"{IN_FORCE}").partition(" ")
     answer = json.loads(body)
     assert (status, answer["owner_id"], answer["reusable"]) == ("200", "048190529396", True)
     assert any(one["reusable"] and one["proof"] for one in answer["candidates"])
-    status, _, body = run(*started, "048190529397").partition(" ")
+    status, _, body = run(*started, "048190529397", f"{IN_FORCE}").partition(" ")
     assert (status, json.loads(body)["candidates"]) == ("200", [])
     # The trail has the purpose as it was meant, whichever way the language has of writing it in a header.
     assert set(_looked_up(sandbox)[len(before) :]) == {"Đăng ký kết hôn"}
