@@ -35,7 +35,7 @@ NOT_YET = N_("chứng thư chưa có hiệu lực; có hiệu lực từ {day}")
 EXPIRED = N_("chứng thư đã hết hạn ngày {day}")
 TOKEN = N_("thiết bị ký không trả lời: {problem}")
 
-OPENING_SECONDS = 10
+OPENING_SECONDS = 30  # the program begins within a second, but for machines that are busy
 
 
 @dataclass(frozen=True, slots=True)
