@@ -198,16 +198,17 @@ def confirms(query: Query) -> bool:
     return bool(query.reach.redacted and asked_by(query))
 
 
-def _may_be_code(query: Query) -> bool:
-    """Whether the words of the query may be of a dossier's code that is not told to everybody who is told its paper."""
-    return bool(query.reach.desks) and any(map(str.isdigit, query.q or ""))
+def _may_be_code(narrow: Narrowed) -> bool:
+    """Whether the words of the query may be of a dossier's code that is not told to everybody who is told its paper:
+    any may, since a desk's own code begins with letters alone (`HQ-20260914-0052`)."""
+    return narrow.words is not None and bool(narrow.query.reach.desks)
 
 
 def _told_by_words(session: Session, narrow: Narrowed, rows: Sequence[Any]) -> Sequence[Any]:
     """Those of these rows that have the words elsewhere than in the code of a dossier which only other desks put the
     paper into: whoever finds a paper by a word knows that it has the word. The index does not know who stated what, so
     what it found is looked at again without."""
-    if narrow.words is None or not rows or not _may_be_code(narrow.query):
+    if narrow.words is None or not rows or not _may_be_code(narrow):
         return rows
     of_others = is_only_of_others(narrow.query.reach.desks)
     asked = select(DocumentRow.id).where(DocumentRow.id.in_([row.id for row in rows]), of_others)
@@ -244,7 +245,7 @@ class Fits:
 
     def count(self, serials: Sequence[int], most: int) -> int:
         """How many of them fit, `most` at most."""
-        if confirms(self._narrow.query) or _may_be_code(self._narrow.query):
+        if confirms(self._narrow.query) or _may_be_code(self._narrow):
             return min(len(self.among(serials)), most)
         ((count,),) = self._asked(self._narrow.asked.count, serials, most=most)
         return int(count)
