@@ -41,7 +41,7 @@ PAPERS = [
         {"owner_name": "Lê Thị Hạ", "number": "87/QĐ-UBND", "issued_on": "2022-01-31", "valid_until": "2022-07-31"},
         "Bưởi Trần: thị trấn Đồng Đăng, mẹ của Trần Thị Bưởi",
     ),
-    ("d", {"owner_name": "Đỗ Ánh", "issued_on": "2022-03-01"}, "48A đường Đống Đa, số định danh 049319379746, sinh 1990"),
+    ("d", {"owner_name": "Đỗ Ánh", "issued_on": "2022-03-01"}, "48A Đống Đa, số định danh 049319379746, sinh 1990"),
 ]
 GOLDEN = [
     ("2021-05-04", "b"),  # a day in any spelling, also beside words
