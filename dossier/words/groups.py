@@ -42,6 +42,7 @@ _LETTERED: Final = re.compile(
 _PLATE: Final = re.compile(
     rf"(?<!\w)(\d{{2}})-?([a-zđ]{{1,2}}\d?){_BETWEEN}{{0,2}}(\d{{3}}[. ]?\d{{2}}|\d{{4}}){_BEHIND}", re.IGNORECASE
 )
+_DIGITS: Final = re.compile(r"\d+")
 _HEAD: Final = re.compile(r"\d{2}\D{1,2}\d?")
 _HOUSEHOLD: Final = re.compile(rf"(?<!\w)(\d{{2}}[a-z]){_BETWEEN}?(8\d{{6}})(?!\w)", re.IGNORECASE)
 # The number and the sign of an act: 24TTr-UBND.
@@ -53,11 +54,12 @@ def codes_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[
     to be taken is first. The spelling as typed is first, but of numbers, and of plates typed without a space, the one
     without groups."""
     for match in _NUMBER.finditer(text, start, end):
-        typed = tuple(words(match[0]))
+        begin, until = _own_groups(text, *match.span())
+        typed = tuple(words(text[begin:until]))
         number = "".join(typed)
         if len(number) >= _LEAST_DIGITS:
             printed = (_cut(number, groups) for groups in _PRINTED.get(len(number), ()))
-            yield *match.span(), tuple(dict.fromkeys(((number,), typed, *printed)))
+            yield begin, until, tuple(dict.fromkeys(((number,), typed, *printed)))
     for match in _PLATE.finditer(text, start, end):
         typed = tuple(words(match[0]))
         plates = tuple(_plates("".join(typed)))
@@ -71,6 +73,20 @@ def codes_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[
         for match in pattern.finditer(text, start, end):
             head, tail = map(str.casefold, match.group(1, 2))
             yield *match.span(), tuple(dict.fromkeys((tuple(words(match[0])), (head, tail), (head + tail,))))
+
+
+def _own_groups(text: str, begin: int, until: int) -> tuple[int, int]:
+    """Where in groups of digits that are no number together one stands in its own: behind a year, `1990 048 190 000
+    123`. All of them where there is none."""
+    groups = [match.span() for match in _DIGITS.finditer(text, begin, until)]
+    lengths = tuple(end - start for start, end in groups)
+    if sum(lengths) not in _PRINTED:
+        for number in sorted(_PRINTED, reverse=True):
+            for shape in _PRINTED[number]:
+                for at in range(len(groups) - len(shape) + 1):
+                    if lengths[at : at + len(shape)] == shape:
+                        return groups[at][0], groups[at + len(shape) - 1][1]
+    return begin, until
 
 
 def _plates(joined: str) -> Iterator[Spelling]:
