@@ -42,6 +42,8 @@ _LETTERED: Final = re.compile(
 _PLATE: Final = re.compile(
     rf"(?<!\w)(\d{{2}})-?([a-zđ]{{1,2}}\d?){_BETWEEN}{{0,2}}(\d{{3}}[. ]?\d{{2}}|\d{{4}}){_BEHIND}", re.IGNORECASE
 )
+_DIGITS: Final = re.compile(r"\d+")
+_HEAD: Final = re.compile(r"\d{2}\D{1,2}\d?")
 _HOUSEHOLD: Final = re.compile(rf"(?<!\w)(\d{{2}}[a-z]){_BETWEEN}?(8\d{{6}})(?!\w)", re.IGNORECASE)
 # The number and the sign of an act: 24TTr-UBND.
 _SIGNED: Final = re.compile(r"(?<!\w)(\d{1,7})([a-zđ]{2,4})(?!\w)", re.IGNORECASE)
@@ -49,15 +51,19 @@ _SIGNED: Final = re.compile(r"(?<!\w)(\d{1,7})([a-zđ]{2,4})(?!\w)", re.IGNORECA
 
 def codes_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Spelling, ...]]]:
     """The codes in a stretch of `text` (NFC), as (start, end, spellings); where two begin at the same place, the one
-    to be taken is first. The spelling as typed is first, but of numbers the one without groups."""
+    to be taken is first. The spelling as typed is first, but of numbers, and of plates typed without a space, the one
+    without groups."""
     for match in _NUMBER.finditer(text, start, end):
-        typed = tuple(words(match[0]))
+        begin, until = _own_groups(text, *match.span())
+        typed = tuple(words(text[begin:until]))
         number = "".join(typed)
         if len(number) >= _LEAST_DIGITS:
             printed = (_cut(number, groups) for groups in _PRINTED.get(len(number), ()))
-            yield *match.span(), tuple(dict.fromkeys(((number,), typed, *printed)))
+            yield begin, until, tuple(dict.fromkeys(((number,), typed, *printed)))
     for match in _PLATE.finditer(text, start, end):
-        yield *match.span(), tuple(dict.fromkeys((tuple(words(match[0])), *_plates("".join(words(match[0]))))))
+        typed = tuple(words(match[0]))
+        plates = tuple(_plates("".join(typed)))
+        yield *match.span(), tuple(dict.fromkeys((typed, *plates) if " " in match[0] else (*plates, typed)))
     for match in _LETTERED.finditer(text, start, end):
         letters, number = match[1].casefold(), match[2] or match[3]
         # As a sign of a kind, the letters have a full form: `QĐ 12345`.
@@ -69,18 +75,38 @@ def codes_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[
             yield *match.span(), tuple(dict.fromkeys((tuple(words(match[0])), (head, tail), (head + tail,))))
 
 
+def _own_groups(text: str, begin: int, until: int) -> tuple[int, int]:
+    """Where in groups of digits that are no number together one stands in its own: behind a year, `1990 048 190 000
+    123`. All of them where there is none."""
+    groups = [match.span() for match in _DIGITS.finditer(text, begin, until)]
+    lengths = tuple(end - start for start, end in groups)
+    if sum(lengths) not in _PRINTED:
+        for number in sorted(_PRINTED, reverse=True):
+            for shape in _PRINTED[number]:
+                for at in range(len(groups) - len(shape) + 1):
+                    if lengths[at : at + len(shape)] == shape:
+                        return groups[at][0], groups[at + len(shape) - 1][1]
+    return begin, until
+
+
 def _plates(joined: str) -> Iterator[Spelling]:
     """What a plate without any space is in groups: a series may have a figure of its own, `43B1-2345`."""
     yield (joined,)
     for figures in (5, 4):
         head, number = joined[:-figures], joined[-figures:]
-        if re.fullmatch(r"\d{2}\D{1,2}\d?", head):
+        if _HEAD.fullmatch(head) and number.isdecimal():
             tails = ((number,), (number[:3], number[3:]))[: figures - 3]
             yield from ((*before, *tail) for before in ((head,), (head[:2], head[2:])) for tail in tails)
 
 
 def _cut(number: str, groups: Sequence[int]) -> Spelling:
     return tuple(number[begin:end] for begin, end in pairwise(accumulate(groups, initial=0)))
+
+
+def may_be_no_plate(spelling: Sequence[str]) -> bool:
+    """Whether what has the look of a plate may be the number of a house and a year: `48A 1990`."""
+    head, *numbers = spelling
+    return bool(numbers) and all(map(str.isdecimal, numbers)) and _HEAD.fullmatch(head) is not None
 
 
 def is_apart(spelling: Sequence[str]) -> bool:

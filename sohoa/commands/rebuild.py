@@ -104,15 +104,15 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
 
 def _know_second(settings: Settings, database: Database) -> None:
     """Put down that there are copies in the second store, which the archive does not say: else an empty folder in its
-    place would be taken for a new one. One that is away now is told, and keeps nothing from being rebuilt."""
-    from dossier.errors import Transient
+    place would be taken for a new one. One that is away now, or wrongly set, is told: all was rebuilt by then."""
+    from dossier.errors import SohoaError
     from sohoa import parts
     from storage.keeping import sweeps
     from storage.trail.events import Actor
 
     try:
         sweeps.know_second(parts.open_stores(settings, database, Actor("sohoa rebuild"), mends=False))
-    except Transient as error:
+    except SohoaError as error:
         typer.echo(error.sentence(), err=True)
 
 

@@ -198,20 +198,20 @@ def confirms(query: Query) -> bool:
     return bool(query.reach.redacted and asked_by(query))
 
 
-def _may_be_code(query: Query) -> bool:
-    """Whether the words of the query may be of a dossier's code that is not told to everybody who is told its paper."""
-    return bool(query.reach.desks) and any(map(str.isdigit, query.q or ""))
+def _may_be_code(narrow: Narrowed) -> bool:
+    """Whether the words of the query may be of a dossier's code that is not told to everybody who is told its paper:
+    any may, since a desk's own code begins with letters alone (`HQ-20260914-0052`)."""
+    return narrow.words is not None and bool(narrow.query.reach.desks)
 
 
 def _told_by_words(session: Session, narrow: Narrowed, rows: Sequence[Any]) -> Sequence[Any]:
     """Those of these rows that have the words elsewhere than in the code of a dossier which only other desks put the
     paper into: whoever finds a paper by a word knows that it has the word. The index does not know who stated what, so
     what it found is looked at again without."""
-    if narrow.words is None or not rows or not _may_be_code(narrow.query):
+    if narrow.words is None or not rows or not _may_be_code(narrow):
         return rows
-    of_others = is_only_of_others(narrow.query.reach.desks)
-    asked = select(DocumentRow.id).where(DocumentRow.id.in_([row.id for row in rows]), of_others)
-    untold = set(session.scalars(asked))
+    asked = _only_of_others(narrow.query.reach.desks, of_sqlite=is_sqlite(session))
+    untold = {row.id for row in asked.rows(session, serials=_listed(session, [row.serial for row in rows]))}
     if not untold:
         return rows
     fields, persons = fields_of(session, list(untold)), persons_of(session, list(untold))
@@ -244,7 +244,7 @@ class Fits:
 
     def count(self, serials: Sequence[int], most: int) -> int:
         """How many of them fit, `most` at most."""
-        if confirms(self._narrow.query) or _may_be_code(self._narrow.query):
+        if confirms(self._narrow.query) or _may_be_code(self._narrow):
             return min(len(self.among(serials)), most)
         ((count,),) = self._asked(self._narrow.asked.count, serials, most=most)
         return int(count)
@@ -259,20 +259,31 @@ class Fits:
     def _asked(
         self, question: Prepared[Select[*tuple[Any, ...]]], serials: Sequence[int], **more: Value
     ) -> Sequence[Any]:
-        # One value, however many they are.
-        numbers = ",".join(map(str, serials))
-        given = f"[{numbers}]" if is_sqlite(self._session) else f"{{{numbers}}}"
-        return question.rows(self._session, serials=given, **self._narrow.values, **more)
+        return question.rows(self._session, serials=_listed(self._session, serials), **self._narrow.values, **more)
+
+
+def _listed(session: Session, serials: Sequence[int]) -> str:
+    """The serials as one value, however many they are."""
+    numbers = ",".join(map(str, serials))
+    return f"[{numbers}]" if is_sqlite(session) else f"{{{numbers}}}"
+
+
+def _among(*, of_sqlite: bool) -> ColumnElement[bool]:
+    """Whether a document is one of those that are `_listed`."""
+    numbers = bindparam("serials", type_=Text)
+    if of_sqlite:
+        return DocumentRow.serial.in_(select(func.json_each(numbers).table_valued("value").c.value))
+    return DocumentRow.serial == any_(cast(numbers, ARRAY(BigInteger)))
+
+
+@lru_cache(maxsize=256)
+def _only_of_others(desks: tuple[str, ...], *, of_sqlite: bool) -> Prepared[Select[*tuple[Any, ...]]]:
+    """Which of some papers these desks are not told the dossier of, made once: most searches of a desk ask it."""
+    return Prepared(select(DocumentRow.id).where(_among(of_sqlite=of_sqlite), is_only_of_others(desks)))
 
 
 def _asked(conditions: Iterable[ColumnElement[bool]], *, of_sqlite: bool) -> _Asked:
-    numbers = bindparam("serials", type_=Text)
-    among: ColumnElement[bool]
-    if of_sqlite:
-        among = DocumentRow.serial.in_(select(func.json_each(numbers).table_valued("value").c.value))
-    else:
-        among = DocumentRow.serial == any_(cast(numbers, ARRAY(BigInteger)))
-    papers = select(*FACTS).where(among, *conditions)
+    papers = select(*FACTS).where(_among(of_sqlite=of_sqlite), *conditions)
     some = papers.with_only_columns(DocumentRow.serial).limit(bindparam("most", type_=Integer)).subquery()
     return _Asked(Prepared(papers), Prepared(select(func.count().label("count")).select_from(some)))
 

@@ -76,9 +76,14 @@ def test_a_database_that_was_made_anew_knows_of_it(
             look(kept(settings))
     assert files_in(tmp_path / "second") == there
 
-    for file in settings.home.glob("sohoa.db*"):
-        file.unlink()
-    assert "Đã dựng lại 1 giấy tờ" in sohoa("rebuild", "--new-trail"), "also while it is away"
+    (tmp_path / "a file").touch()
+    for url in (settings.second_objects_url, (tmp_path / "a file").as_uri()):
+        monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", url)
+        for file in settings.home.glob("sohoa.db*"):
+            file.unlink()
+        said = sohoa("rebuild", "--new-trail")
+        assert "Đã dựng lại 1 giấy tờ" in said, "also while it is away, or a file"
+        assert "sohoa restore" in said
 
 
 @GOES

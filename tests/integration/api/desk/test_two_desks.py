@@ -27,10 +27,10 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path)
 
 
-def of_both(house: House, stated: Field = STATED) -> str:
-    """A paper that DESK handed into THEIRS, which is not for sure, and another desk into OURS; its id. `stated`: what
-    became of its code."""
-    document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=THEIRS, review=REASONS)
+def of_both(house: House, stated: Field = STATED, *, dossier_code: str = THEIRS) -> str:
+    """A paper that DESK handed into `dossier_code`, which is not for sure, and another desk into OURS; its id.
+    `stated`: what became of its code."""
+    document_id = house.archive([*marital_status(), stated], kind="khac", dossier_code=dossier_code, review=REASONS)
     again = house.folder / "b.pdf"
     with house.database.read() as session:
         original = documents.stored_copy(session, document_id, "original")
@@ -75,6 +75,17 @@ def test_nobody_finds_a_paper_by_the_words_of_a_dossier_that_they_are_not_told(h
     for q in ("Nguyễn Thị Hoa", "70/2026", "Nguyễn Thị Hoa 2026-07-01", "049201001234"):
         assert document_id in far.get(f"/?q={q}").text, q
     assert printed in near.get("/?q=211101").text
+
+
+def test_nobody_finds_a_paper_by_the_letters_of_a_desks_own_code_that_they_are_not_told(house: House) -> None:
+    theirs = "HQ-20260914-0052"
+    stated = replace(value("dossier_code", theirs, needs_review=True), source="manifest")
+    document_id = of_both(house, stated, dossier_code=theirs)
+    far, near = (house.browser("desk", desks=(desk,), person=f"Người {desk}") for desk in ("khac", DESK))
+    for q in ("HQ", "hq Nguyễn Thị Hoa", "Nguyễn Thị Hoà hq"):
+        address = f"/?q={q}"
+        assert (document_id in near.get(address).text, document_id in far.get(address).text) == (True, False), q
+    assert document_id in far.get("/?q=Nguyễn Thị Hoa").text
 
 
 def test_a_code_that_is_printed_finds_its_paper_for_everybody(house: House) -> None:

@@ -41,7 +41,7 @@ PAPERS = [
         {"owner_name": "Lê Thị Hạ", "number": "87/QĐ-UBND", "issued_on": "2022-01-31", "valid_until": "2022-07-31"},
         "Bưởi Trần: thị trấn Đồng Đăng, mẹ của Trần Thị Bưởi",
     ),
-    ("d", {"owner_name": "Đỗ Ánh", "issued_on": "2022-03-01"}, "Đường Đống Đa, số định danh 049319379746"),
+    ("d", {"owner_name": "Đỗ Ánh", "issued_on": "2022-03-01"}, "48A Đống Đa, số định danh 049319379746, sinh 1990"),
 ]
 GOLDEN = [
     ("2021-05-04", "b"),  # a day in any spelling, also beside words
@@ -51,6 +51,8 @@ GOLDEN = [
     ("Bười ngày 4 tháng 05 năm 2021", "b"),
     ("049 319 379 746", "d"),  # a number in groups
     ("049.319.379.746 Đống Đa", "d"),
+    ("Đống Đa 48A 1990", "d"),  # no plate, though it has the look of one
+    ("48A-1990", ""),
     ("Trần Thị Bưởi", "acb"),  # as typed among fields, then in the text; then what has other accents
     ("tran thi buoi", "bac"),  # both folded among fields: newest first; then the text
     ("TRẦN THỊ BƯỞI", "acb"),  # case never counts

@@ -52,7 +52,15 @@ def test_what_only_looks_like_a_code_stays_as_it_is() -> None:
     for typed in ("ĐT 609", "20 KH 2025", "so 123", "43 12345", "thửa 123 tờ 45"):
         assert all(len(one) == 1 or one[0].isalpha() for unit in units_of(typed) for one in unit), typed
     assert ("quyết", "định", "12345") in units_of("QĐ 12345")[0], "it may be a sign"
+    assert units_of("30KH 2025") == ((("30kh", "2025"), ("30kh2025",), ("30", "kh", "2025")),)
 
 
 def test_a_code_behind_a_day_is_one_still() -> None:
     assert units_of("2021-05-04 049 319 379 746")[1][0] == ("049319379746",)
+
+
+@pytest.mark.parametrize("typed", ["1990 048 190 000 123", "048 190 000 123 1990", "CS 44241 048 190 000 123"])
+def test_a_number_in_groups_is_one_beside_a_year_and_beside_another(typed: str) -> None:
+    units = units_of(typed)
+    assert ("048190000123",) in [unit[0] for unit in units]
+    assert len(units) == 2
