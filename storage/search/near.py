@@ -63,12 +63,13 @@ def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tup
     it otherwise: of all that fold alike they are the nearest."""
     units = cut_units(query)
     varied = _varied(units)
-    if len(units) > MOST_UNITS or all(word == fold(word) for word in varied.values()):
+    first = next((at for at, tier in enumerate(tiers) if tier.is_near), None)
+    # None is near where short forms alone were typed with marks ("QĐ"): whatever folds alike fits.
+    if first is None or len(units) > MOST_UNITS or all(word == fold(word) for word in varied.values()):
         return tuple(tiers)
     known = _known(session, {fold(word) for word in varied.values()})
     otherwise = {at: [one for one in known.get(fold(word), ()) if is_near(one, word)] for at, word in varied.items()}
     found = _wholes(units, otherwise, as_spelt=True)
-    first = next((at for at, tier in enumerate(tiers) if tier.is_near), len(tiers))
     new = (Tier(("fields",), either(found), is_near=True),) if found else ()
     return (*tiers[:first], *new, *tiers[first:])
 

@@ -6,6 +6,7 @@ import pytest
 
 import storage.papers.search
 from dossier.reading import Field
+from dossier.words.folding import fold
 from storage.database.engine import Database
 from storage.papers import results
 from storage.papers.search import search
@@ -74,3 +75,23 @@ def test_other_accents_are_told_as_near(
             assert set(letters[: len(agree) - 1]) <= set(agree)
         else:
             assert letters == "".join(sorted(agree + near, reverse=True))
+
+
+@pytest.mark.parametrize("few", [True, False])
+@pytest.mark.parametrize("q", ["812/QĐ-UBND", "814/QĐ-UBND", "QĐ-UBND", "qđ ubnd", "813/qd-ubnd", '"812/QĐ-UBND"'])
+def test_a_paper_that_was_read_without_the_mark_of_a_sign_takes_no_other_away(
+    database: Database, q: str, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not few:
+        monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 1)
+    numbers = ("812/QĐ-UBND", "813/QD-UBND", "814/QĐ-UBND")
+    for at, number in enumerate(numbers):
+        lease = claimed(database, delivery(f"{at}" * 64))
+        with database.write() as session:
+            results.record(session, lease, outcome(Field("number", number, 0.9, "ocr")), now=database.now())
+    with database.read() as session:
+        found = search(session, Query(q=q, limit=20))
+    shown = [field.value for one in found.items for field in one.fields if field.name == "number"]
+    asked = fold(q.strip('"')).replace(" ", "-")
+    assert set(shown) >= {one for one in numbers if asked in fold(one)}
+    assert {one.id for one in found.items if one.id not in found.near}
