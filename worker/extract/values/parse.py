@@ -63,6 +63,8 @@ _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
 _SIGN_HERE = re.compile(r"^\W*ky(?:,| (?:va|ten|ghi)\b|\W*$)")
 _SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
+# Ông is a surname too, and Bà a name: behind two words and before a surname and another they are titles.
+_ANOTHER = re.compile(r"(?:ông|bà)\s+([^\W\d_]+)\s+[^\W\d_]", re.IGNORECASE)
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
 _ORGANISATION_END = re.compile(
@@ -317,7 +319,8 @@ def _number(written: Span) -> Span | None:
 
 
 def _name(written: Span) -> Span | None:
-    """The words of a name: from the first capital on, as long as words begin with one."""
+    """The words of a name: from the first capital on, as long as words begin with one, up to the title of somebody, be
+    it the same again: "Vi Văn Tám Ông Vi Văn Tám" is the end of an act's title and the line below it."""
     if _SIGN_HERE.match(fold_letters(written.text)):
         return None  # "(Ký, ghi rõ họ tên)" stands where a name will
     if is_organisation(written.text):
@@ -333,6 +336,9 @@ def _name(written: Span) -> Span | None:
         text = word[0]
         small = text[0].islower()
         if (small and (fold_letters(text) in _JOINERS or position == start)) or not text[0].isalpha():
+            break
+        another = _ANOTHER.match(written.text, start + word.start(), end)
+        if another and is_surname(another[1]) and len(written.text[start:position].split()) > 1:
             break
         position = start + word.end()
     return cut(written, start, position) if position > start else None

@@ -61,6 +61,10 @@ def test_digits_in_cells_are_marked_unless_a_check_digit_proves_them() -> None:
         (":|Lê Văn Bền", "Lê Văn Bền"),
         ("Bà Thị Huôi", "Thị Huôi"),  # no surname, and "Bà" is none
         ("Ông Văn Bền", "Ông Văn Bền"),
+        ("Vi Văn Tám Ông Vi Văn Tám, sinh ngày", "Vi Văn Tám"),  # the end of a title, and the line below it
+        ("ông Lê Văn Bền bà Trần Thị Nga", "Lê Văn Bền"),
+        ("Trần Thị Bà", "Trần Thị Bà"),
+        ("Lê Ông Trần Bền", "Lê Ông Trần Bền"),
     ],
 )
 def test_a_name_ends_where_an_organisation_or_a_person_does(printed: str, name: str) -> None:
