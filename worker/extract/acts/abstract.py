@@ -19,7 +19,7 @@ _GLUED = re.compile(r"(?:\w{1,6}(?=V/v\b)|(?:\S{1,6} ){1,3}(?=(?:V/v|Về việc
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
-    r"|[ivx]+\.|\d+\.(?!\d)|-(?!\s*\d))"
+    r"|(?:ong|ba) [^,]{3,40}, sinh (?:ngay|nam)\b|[ivx]+\.|\d+\.(?!\d)|-(?!\s*\d))"
 )
 _FULL_WIDTH = 0.92
 _INSET = 0.012
