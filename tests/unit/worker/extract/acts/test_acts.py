@@ -72,10 +72,10 @@ def test_a_note_in_brackets_below_the_abstract_is_no_part_of_it() -> None:
 
 
 def test_whom_the_act_is_about_below_the_abstract_opens_its_body() -> None:
-    lines = [centred(720, "QUYẾT ĐỊNH"), centred(800, "Về việc trợ cấp cho ông Vi Văn Tám")]
+    lines = [centred(720, "QUYẾT ĐỊNH"), centred(800, "Về việc trợ cấp xã hội hàng tháng cho ông Vi Văn Tám")]
     whom = centred(880, "Ông Vi Văn Tám, sinh ngày 01/02/1970")
     fields = read_fields([*COMMUNE, *lines, whom, *body(["Được trợ cấp xã hội hàng tháng."], top=980)])
-    assert fields["title"].value == "Về việc trợ cấp cho ông Vi Văn Tám"
+    assert fields["title"].value == "Về việc trợ cấp xã hội hàng tháng cho ông Vi Văn Tám"
     assert fields["owner_name"].value == "Vi Văn Tám"
 
 
