@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 
 import typer
 from typer.exceptions import TyperException
 
-from dossier.errors import SohoaError
-from dossier.words.sentences import N_, sentence
+from dossier.errors import BadRequest, SohoaError
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa import logs
 from sohoa.commands import (
     anew,
@@ -66,6 +68,7 @@ for module in (
 
 
 WRONG_USE = N_("Lệnh viết chưa đúng; xem cách viết bằng lệnh: {command} --help")
+NO_TEXT = N_("“{given}” không phải là chữ UTF-8, cũng không phải tên của một tệp đang có")
 STOPPED = N_("Đã dừng, vì không được đồng ý; chưa làm gì.")
 
 
@@ -73,6 +76,7 @@ def main() -> None:
     """Run the command of `sys.argv`; an error is one sentence, in Vietnamese and English, and its exit status."""
     logs.configure("warning", "command line")
     try:
+        _demand_text(sys.argv[1:])
         sys.exit(app(prog_name="sohoa", standalone_mode=False))
     except SohoaError as error:
         _tell(error.sentence("vi"), f"{error.sentence('en')} [{error.code}]")
@@ -85,6 +89,15 @@ def main() -> None:
     except typer.Abort:
         _tell(sentence(STOPPED, "vi"), sentence(STOPPED, "en"))
         sys.exit(1)
+
+
+def _demand_text(arguments: Sequence[str]) -> None:
+    """Raise `BadRequest` for what is no text, which neither a database nor the trail takes, and no file's name, which
+    may be any bytes."""
+    for given in arguments:
+        told = os.fsencode(given).decode(errors="replace")
+        if told != given and not os.path.lexists(given):
+            raise BadRequest(problem=Phrase(NO_TEXT, {"given": told}))
 
 
 def _tell(vietnamese: str, english: str) -> None:

@@ -1,7 +1,10 @@
-"""`sohoa search`: what it does to others while it looks."""
+"""`sohoa search`: what it does to others while it looks, and what is no text to look for."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from tests.archive import House, marital_status
 from tests.command_line import sohoa
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ROOT = Path(__file__).parents[3]
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
@@ -66,3 +70,16 @@ def test_a_search_that_takes_too_long_is_ended(house: House, monkeypatch: pytest
     monkeypatch.setattr(storage.papers.search, "search", lambda session, _: session.execute(text(ENDLESS)))
     with pytest.raises(SearchTooSlow):
         sohoa("search", "hoa")
+
+
+@pytest.mark.parametrize("words", [("search",), ("clients", "create", "--scope", "read"), ("retry",)])
+def test_what_is_no_text_is_told_and_a_file_may_have_any_name(house: House, words: tuple[str, ...]) -> None:
+    program, strange = [sys.executable, "-m", "sohoa"], b"an\xff"
+    done = subprocess.run([*program, *words, strange], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "“an\ufffd” không phải là chữ UTF-8" in done.stderr
+    assert "refused.bad_request" in done.stderr
+    there = house.folder / os.fsdecode(strange)
+    there.write_bytes(b"")
+    read = subprocess.run([*program, "read", there], capture_output=True, check=False, cwd=ROOT)
+    assert (read.returncode, b"UTF-8" in read.stderr) == (1, False), read.stderr
