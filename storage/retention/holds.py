@@ -38,6 +38,7 @@ ON_HOLD = N_("có lệnh giữ")
 NO_REASON = N_("nêu lý do giữ hoặc bỏ giữ")
 NO_VALUE = N_("mã hoặc số để giữ phải có từ 1 đến 64 ký tự")
 RELEASED = N_("lệnh giữ này đã được bỏ")
+TO_COME = N_("ngày kết thúc {day} chưa tới; hôm nay là {today}")
 BEFORE_IT_CAME = N_(
     "ngày kết thúc {day} sớm hơn ngày tiếp nhận {received} ghi trong mã hồ sơ {dossier}; hãy xem lại ngày và mã"
 )
@@ -180,7 +181,8 @@ def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: dat
     canonical = dossier.canonical
     today = now.astimezone(VIETNAM).date()
     if day > today:
-        raise BadRequest(problem=f"{day:%d/%m/%Y} > {today:%d/%m/%Y}")
+        days = {"day": f"{day:%d/%m/%Y}", "today": f"{today:%d/%m/%Y}"}
+        raise BadRequest(problem=Phrase(TO_COME, days))
     # The day that the code itself says is the only one that counts. When papers were handed in here says nothing: what
     # was digitized years after the work on it ended is most of an old archive, and its term runs from that end. A code
     # of a desk's own is known by its look alone, and what in it may be a day is nobody's word for one.
