@@ -184,8 +184,9 @@ def test_no_dossier_was_closed_before_it_was_taken_in(house: House) -> None:
         with pytest.raises(BadRequest) as told:
             holds.close(desk.stores(house), code, before, OPERATOR, now=house.now)
         assert f"{before:%d/%m/%Y} sớm hơn ngày tiếp nhận 01/11/2021" in told.value.sentence()
-    with pytest.raises(BadRequest, match="31/12/9999 chưa tới"):
+    with pytest.raises(BadRequest) as told:
         holds.close(desk.stores(house), code, date(9999, 12, 31), OPERATOR, now=house.now)
+    assert "31/12/9999 chưa tới" in told.value.sentence("vi")
     house.archive(marital_status(), dossier_code=code)  # scanned years after the work on it ended
     for same, day in ((code, date(2021, 11, 1)), ("H47.23-211101-0001", date(2021, 11, 2))):
         holds.close(desk.stores(house), same, day, OPERATOR, now=house.now)
