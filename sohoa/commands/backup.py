@@ -299,7 +299,8 @@ def _place(settings: Settings, named: str | None) -> tuple[ObjectStore, str]:
     url = url_of(said)
     for archive in (settings.objects, settings.second_objects_url):
         parts.outside_archive(archive, url)
-    return open_store(url, named="SOHOA_BACKUP_URL"), without_secrets(url)
+    told = without_secrets(url)
+    return open_store(url, named=told if named else "SOHOA_BACKUP_URL"), told
 
 
 def _files(settings: Settings) -> dict[str, bytes]:

@@ -37,6 +37,7 @@ from storage.objects.store import ObjectStore, read
 FORMAT = 2
 """1: of before backups said what they lack."""
 HEADER = "sohoa-backup.json"
+NOT_THIS_ONE = N_("không có bản sao lưu hoàn chỉnh số {number}; các bản đang có: {numbers}")
 NO_BACKUP, SOMETHING_ELSE = N_("chưa có bản sao lưu hoàn chỉnh nào"), N_("ở đó đã có dữ liệu khác")
 WAS_THERE = N_(
     "ở đó không có gì, mà nhật ký ghi đã sao lưu vào đó; hãy xem ổ đĩa đã gắn chưa (bắt đầu nơi mới: --new-place)"
@@ -149,8 +150,11 @@ def remove_backup(store: ObjectStore, number: int) -> None:
 def read_backup(store: ObjectStore, place: str, number: int | None = None) -> Backup:
     """The backup of this number, or the newest one. Raises `NotABackup`, `BackupDamaged`, `NewerBackup`."""
     whole = numbers(store)
-    if not whole or (number is not None and number not in whole):
+    if not whole:
         raise NotABackup(place=place, problem=Phrase(NO_BACKUP))
+    if number is not None and number not in whole:
+        there = {"number": number, "numbers": ", ".join(map(str, whole))}
+        raise NotABackup(place=place, problem=Phrase(NOT_THIS_ONE, there))
     name = f"{folder_of(whole[-1] if number is None else number)}/{_BACKUP}"
     try:
         body, line = read(store, name), read(store, f"{name}.sha256")

@@ -117,7 +117,7 @@ def test_who_is_refused_a_look_does_the_others_and_is_not_said_to_keep(
     [
         (("trail", "pack", "--before", "2020-01", "--copy"), "--copy", BadSetting),
         (("rebuild", "--compare", "--from"), "--from", BadSetting),
-        (("backup",), "SOHOA_BACKUP_URL", BadSetting),
+        (("backup",), "file:///", BadSetting),
         (("export", "--year", "2020"), "tệp", Refused),
         (("SOHOA_HOME",), "SOHOA_HOME", BadSetting),
         (("SOHOA_OBJECTS_URL",), "SOHOA_OBJECTS_URL", BadSetting),

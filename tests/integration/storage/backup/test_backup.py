@@ -114,6 +114,8 @@ def test_what_comes_back_is_what_was_backed_up_and_only_what_is_new_is_sent(
     assert last.brought.sent == last.backup.files - first.backup.files
     assert backups.problems() == []
 
+    with pytest.raises(NotABackup, match=r"99.*1, 2, 3"):
+        backups.restore(empty_database, 99)
     told = backups.restore(empty_database)
     assert (told.unlike, told.left) == ([], [])
     assert files(FolderStore(tmp_path / "new" / "archive")) == files(backups.house.store)
