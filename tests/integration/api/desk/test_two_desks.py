@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from httpx import Response
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from dossier.reading import Field, ReadBy
 from storage.clients import Bounds
