@@ -168,7 +168,9 @@ def corrected(house: House, program: TestClient, document_id: str, **values: str
     with house.database.read() as session:
         version = documents.get(session, document_id).version
     fields = {name: {"value": value} for name, value in values.items()}
-    return program.post(f"/v1/review/{document_id}/corrections", json={"version": version, "fields": fields})
+    asked = {"version": version, "fields": fields}
+    answer: Response = program.post(f"/v1/review/{document_id}/corrections", json=asked)
+    return answer
 
 
 def test_a_dossier_that_nobody_told_them_is_not_there_to_be_taken_away(house: House) -> None:
