@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from dossier.catalogue.procedures import ProcedureRule
 from dossier.catalogue.retention import WHY_TEXTS
 from dossier.errors import by_code
 from dossier.reading import Field, ReadBy
-from dossier.review.corrections import Act
+from dossier.review.corrections import Act, Correction
 from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
@@ -189,29 +189,29 @@ def _may_be_told(reading: ReadBy, told: Sequence[str]) -> bool:
 
 def in_own_acts(session: Session, reach: Reach, document: Document, acts: Sequence[Act]) -> list[Act]:
     """What persons did with a paper, as it is told to somebody with this reach: without the codes of dossiers that only
-    other desks put it into."""
+    other desks put it into. What stood there before, if others alone stated it, was not there for them, also where the
+    paper has come to name it since: else whoever guessed it would learn that it was right."""
     if not reach.desks or not any(one.field == "dossier_code" for act in acts for one in act.corrections):
         return list(acts)
     told = deliveries.dossiers_of(session, [document.id], reach.desks)[document.id]
     delivered = deliveries.of_document(session, document.part_of.stack_id if document.part_of else document.id)
-    others = {one.dossier_code for one in delivered} - {*told, None}
+    codes = {one.dossier_code for one in delivered} - {None}
+    others = codes - {*told}
+    only_stated = codes - {one.dossier_code for one in delivered if reach.has_desk(one.desk)}
 
-    def seen(value: str | None) -> str | None:
-        is_others = any(same_value("dossier_code", value or "", code or "") for code in others)
-        return None if is_others else value
+    def seen(one: Correction) -> Correction | None:
+        if one.field != "dossier_code":
+            return one
+        shown = replace(one, new_value=None) if _is_among(one.new_value, others) else one
+        if _is_among(one.old_value, only_stated if one.old_source == "manifest" else others):
+            shown = replace(shown, old_value=None, old_source=None, old_confidence=None)
+        return shown if shown == one or shown.old_value or shown.new_value else None
 
-    return [
-        replace(
-            act,
-            corrections=tuple(
-                replace(one, old_value=seen(one.old_value), new_value=seen(one.new_value))
-                if one.field == "dossier_code"
-                else one
-                for one in act.corrections
-            ),
-        )
-        for act in acts
-    ]
+    return [replace(act, corrections=tuple(filter(None, map(seen, act.corrections)))) for act in acts]
+
+
+def _is_among(code: str | None, codes: Collection[str | None]) -> bool:
+    return any(same_value("dossier_code", code or "", one or "") for one in codes)
 
 
 def is_left_out(seen: Document, name: str) -> bool:

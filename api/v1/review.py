@@ -93,12 +93,15 @@ def correct(
     language: LanguageOf,
 ) -> review_shapes.ReviewedShape:
     """Set, add or take away fields, or set the kind. A claim is not needed, but another's is respected."""
+    hidden = untold(services, caller, [document_id]).get(document_id, frozenset())
     changes = [Change(name, new.value, new.as_printed) for name, new in asked.fields.items()]
     if KIND in asked.fields:
         raise BadRequest(problem="fields: kind")
     if asked.kind is not None:
         changes.append(Change(KIND, asked.kind))
-    services.review_desk.correct(document_id, changes, caller.actor, version=asked.version, now=services.clock())
+    services.review_desk.correct(
+        document_id, changes, caller.actor, version=asked.version, now=services.clock(), untold=hidden
+    )
     return _reviewed(services, caller, document_id, language)
 
 

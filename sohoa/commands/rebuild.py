@@ -29,6 +29,13 @@ BY = {
 }
 AGAINST = N_("Nhật ký: chốt {size} mục giữ ở nơi khác thuộc một nhánh khác.")
 BRANCH = N_("Nhật ký: {key} thuộc một nhánh khác; không đưa về, tệp vẫn còn trong kho.")
+DONE_BEFORE = N_("Lần dựng lại trước đã xong; từ đó chưa có gì được ghi thêm, không phải làm lại.")
+DONE_BEFORE_SHORT = N_("Lần dựng lại trước đã xong nhưng còn thiếu; từ đó chưa có gì được ghi thêm.")
+NOT_GIVEN_BACK = N_(
+    "Có chỗ trong kho mà ổ đĩa không đọc được, hoặc không được phép đọc: giấy tờ ở đó chưa được ghi lại. Khi đọc được "
+    "trở lại, hãy làm trống cơ sở dữ liệu rồi chạy lại sohoa rebuild từ đầu; có kho thứ hai thì không cần chờ: làm "
+    "trống rồi dựng lại từ kho đó, với --from."
+)
 NOT_BROUGHT = N_(
     "Không có trong kho nên không dựng lại: tài khoản, phiên đăng nhập, hệ thống và khóa của chúng, webhook, các đợt "
     "quét; hãy lấy từ bản sao lưu (sohoa restore) hoặc tạo lại."
@@ -65,16 +72,18 @@ def rebuild(
     if compare:
         is_whole = _compared(settings, url, database)
     else:
-        is_whole = _rebuilt(settings, url, database, settings.scratch, with_trail=not new_trail)
+        is_whole = _rebuilt(settings, url, database, settings.scratch, with_trail=not new_trail, is_kept=True)
         _know_second(settings, database)
         typer.echo(sentence(NOT_BROUGHT))
     if not is_whole:
         raise typer.Exit(1)
 
 
-def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *, with_trail: bool) -> bool:
+def _rebuilt(
+    settings: Settings, url: str, database: Database, scratch: Path, *, with_trail: bool, is_kept: bool
+) -> bool:
     """Rebuild into this database, with the trail that the store has or a new one, and tell it: whether nothing was
-    left out."""
+    left out. `is_kept`: the database is, so that it is told how what was left out comes back."""
     from sohoa import parts
     from storage.objects.store import without_secrets
     from worker.rebuild.run import rebuild as run
@@ -88,7 +97,7 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
             is_whole = _tell_trail(step.trail)
         if step.was_done:
             is_whole = step.trail_is_whole
-            typer.echo(sentence(N_("Lần dựng lại trước đã xong; từ đó chưa có gì được ghi thêm, không phải làm lại.")))
+            typer.echo(sentence(DONE_BEFORE_SHORT if step.not_given_back else DONE_BEFORE))
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:
@@ -99,6 +108,8 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
         typer.echo(f"{object_id}: {problem}", err=True)
     text = N_("Đã dựng lại {papers} giấy tờ; {left_out} đối tượng hỏng, thiếu hoặc chỉ ghi lại được một phần.")
     typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out) + step.untold))
+    if is_kept and step.not_given_back:
+        typer.echo(sentence(NOT_GIVEN_BACK), err=True)
     return is_whole and not step.left_out
 
 
@@ -148,7 +159,7 @@ def _compared(settings: Settings, url: str, database: Database) -> bool:
         anew = Database(f"sqlite:///{folder / 'anew.db'}")
         try:
             upgrade(anew)
-            is_whole = _rebuilt(settings, url, anew, folder, with_trail=False)
+            is_whole = _rebuilt(settings, url, anew, folder, with_trail=False, is_kept=False)
             differing = 0
             for differing, one in enumerate(differences(database, anew, since), 1):  # noqa: B007
                 typer.echo(str(one), err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dossier.catalogue.fields import FIELDS
@@ -66,11 +66,18 @@ def kind_after(catalogue: Catalogue, opened: Opened, changes: Sequence[Change]) 
     return catalogue.get(code or "")
 
 
-def check_values(kind: Kind | None, opened: Opened, changes: Sequence[Change], given: Mapping[str, str | None]) -> None:
-    """Raises `FailsCheck` with all values that fail, and `BadRequest` for a field that is to go and is not there."""
+def check_values(
+    kind: Kind | None,
+    opened: Opened,
+    changes: Sequence[Change],
+    given: Mapping[str, str | None],
+    untold: Collection[str] = (),
+) -> None:
+    """Raises `FailsCheck` with all values that fail, and `BadRequest` for a field that is to go and is not there, which
+    one that the person is not told, `untold`, is not for them."""
     paper = opened.document
     nobodys = of_nobody(paper.persons, paper.fields, [name for name, value in given.items() if value is not None])
-    gone = [name for name, value in given.items() if value is None and name not in opened.fields]
+    gone = [name for name, value in given.items() if value is None and name not in opened.fields.keys() - untold]
     if nobodys or gone:
         raise no_such_value([*nobodys, *gone])
     said = _by_person(opened, given)

@@ -67,10 +67,17 @@ class ReviewDesk:
     catalogue: Catalogue
 
     def correct(
-        self, document_id: str, changes: Sequence[Change], actor: events.Actor, *, version: int, now: datetime
+        self,
+        document_id: str,
+        changes: Sequence[Change],
+        actor: events.Actor,
+        *,
+        version: int,
+        now: datetime,
+        untold: Collection[str] = (),
     ) -> None:
         """Set, add or take away fields, or set the kind (`dossier.review.corrections.KIND`), as seen in `version` of
-        the document.
+        the document. `untold`: fields that are not there for this person, who is not told them.
 
         It waits then until what was said is confirmed, also where it was settled before. Raises `NotFound`,
         `NotForReview`, `Claimed`, `NoRequester`, `Stale` for another version, `FailsCheck` for values that nobody said
@@ -83,7 +90,7 @@ class ReviewDesk:
             if any(_is_done(act, "corrected", actor, version, given) for act in opened.acts):
                 return
             _demand_version(opened, version)
-            check_values(kind, opened, changes, given)
+            check_values(kind, opened, changes, given, untold)
             corrections = tuple(correction_of(opened, name, value, given, kind) for name, value in given.items())
             self._act(session, opened, _new_act(opened, "corrected", actor, version, now, corrections), actor, now)
             _renew_claim(session, document_id, now)

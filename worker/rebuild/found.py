@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import DiskFault, SohoaError, Transient
+from dossier.errors import DiskFault, Refused, SohoaError, Transient
+from dossier.words.sentences import N_
 from storage.archive import retention_records
 from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.ocfl import Archive, StoredFile, Version
@@ -35,6 +36,7 @@ PART = "part.json"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rebuild (mark TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS objects (id TEXT PRIMARY KEY, problem TEXT);
+CREATE TABLE IF NOT EXISTS not_given_back (id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS versions (
     at TEXT, is_part INTEGER, object TEXT, number INTEGER, message TEXT, user TEXT, files TEXT, changed TEXT,
     PRIMARY KEY (object, number)
@@ -62,19 +64,36 @@ class FoundVersion:
         return datetime.fromisoformat(self.place[0])
 
 
-class Found:
-    """The list in the file `path`. `mark`: of the rebuild that it belongs to; that of another is begun anew."""
+class ListLost(Refused):
+    """The list of a rebuild that is to be gone on with is gone, and something was left out by it: a new one may have
+    that, and all of it that is older than what is on record would be passed over in silence. `path`: where it lay."""
 
-    def __init__(self, path: Path, mark: str) -> None:
+    code = "refused.rebuild_list_lost"
+    text = N_(
+        "Lần dựng lại đang dở đã bỏ qua những gì hỏng hoặc không đọc được, và danh sách của nó ({path}) không còn: làm "
+        "tiếp thì sẽ thiếu mà không ai biết. Hãy làm trống cơ sở dữ liệu rồi chạy lại sohoa rebuild từ đầu."
+    )
+
+
+class Found:
+    """The list in the file `path`. `mark`: of the rebuild that it belongs to; that of another is begun anew, where it
+    `may_begin`: raises `ListLost` else. `leaves_any_out`: whether anything was left out so far."""
+
+    def __init__(self, path: Path, mark: str, *, may_begin: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._database = sqlite3.connect(path)
         self._database.executescript(_SCHEMA)
         if self._database.execute("SELECT 1 FROM rebuild WHERE mark = ?", (mark,)).fetchone() is None:
-            for table in ("rebuild", "objects", "versions"):
+            if not may_begin:
+                self._database.close()
+                raise ListLost(path=path)
+            for table in ("rebuild", "objects", "not_given_back", "versions"):
                 self._database.execute(f"DELETE FROM {table}")  # noqa: S608
             self._database.execute("INSERT INTO rebuild VALUES (?)", (mark,))
             self._database.commit()
+        left_out = self._database.execute("SELECT 1 FROM objects WHERE problem IS NOT NULL LIMIT 1").fetchone()
+        self.leaves_any_out = left_out is not None  # kept: to ask for each batch would be to go through them all
 
     def look(self, archive: Archive, only: Collection[str] | None = None) -> Iterator[int]:
         """Look through the archive, but for what was looked at before: how many objects each step brought. `only`:
@@ -87,16 +106,13 @@ class Found:
                 wanted = (one for one in dict.fromkeys(ids) if only is None or one in only)
                 new = [one for one in wanted if not self._knows(one)]
                 for object_id, found in zip(new, pool.map(lambda one: _looked_at(archive, one), new), strict=True):
-                    problem = found if isinstance(found, str) else None
-                    self._database.execute("INSERT INTO objects VALUES (?, ?)", (object_id, problem))
-                    rows = [] if isinstance(found, str) else found
-                    self._database.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                    self._put(object_id, found)
                 self._database.commit()
                 yield len(new)
         if only is not None:
             demand_given_back(spoilt)
         for place in places_of(spoilt):
-            self.leave_out(place, NOT_GIVEN_BACK)
+            self.leave_out(place, NOT_GIVEN_BACK, spoilt[0])
 
     def after(self, place: Place, limit: int) -> list[FoundVersion]:
         """The next versions in order; those of objects that are left out are not among them."""
@@ -141,9 +157,12 @@ class Found:
             yield [(one.object_id, one.version) for one in found]
             after = found[-1].object_id
 
-    def leave_out(self, object_id: str, problem: str) -> None:
-        """Note what is wrong with an object, from some version of it on, or that there is none. What was noted of it
-        first stays."""
+    def leave_out(self, object_id: str, problem: str, met: Exception | None = None) -> None:
+        """Note what is wrong with an object, from some version of it on, or that there is none; `met`: the error that
+        says so. What was noted of it first stays."""
+        self.leaves_any_out = True
+        if isinstance(met, DiskFault):
+            self._database.execute("INSERT OR IGNORE INTO not_given_back VALUES (?)", (object_id,))
         self._database.execute(
             "INSERT INTO objects VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
             " problem = coalesce(problem, excluded.problem)",
@@ -162,17 +181,30 @@ class Found:
             "SELECT id, problem FROM objects WHERE problem IS NOT NULL ORDER BY id"
         ).fetchall()
 
+    def not_given_back(self) -> frozenset[str]:
+        """What was left out since its disk did not give it back: objects, and folders by their places."""
+        return frozenset(one for (one,) in self._database.execute("SELECT id FROM not_given_back"))
+
     def close(self, *, is_done: bool) -> None:
         """Let go of the file, which is of no use to anybody once all is done."""
         self._database.close()
         if is_done:
             self._path.unlink()
 
+    def _put(self, object_id: str, found: list[tuple[Any, ...]] | str | Exception) -> None:
+        self._database.execute("INSERT INTO objects VALUES (?, NULL)", (object_id,))
+        if isinstance(found, list):
+            self._database.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found)
+        elif isinstance(found, str):
+            self.leave_out(object_id, found)
+        else:
+            self.leave_out(object_id, told(found), found)
+
     def _knows(self, object_id: str) -> bool:
         return self._database.execute("SELECT 1 FROM objects WHERE id = ?", (object_id,)).fetchone() is not None
 
 
-def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
+def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str | Exception:
     """The rows of an object's versions, none for what is no paper (a batch run has an object, too); or what is wrong
     with it."""
     try:
@@ -180,7 +212,7 @@ def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
     except BROKEN as error:
         if ends_all(error):
             raise
-        return told(error)
+        return error
 
 
 def ends_all(error: Exception) -> bool:

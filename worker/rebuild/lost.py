@@ -41,6 +41,7 @@ def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> N
     none.) Raises the Transient errors of store and database."""
     for some in found.parts():
         for object_id, version in _not_on_record(database, some):
+            met: Exception | None = None
             try:
                 stack = json.loads(read(store, version.files[PART].key))["stack"]
                 is_sound = _is_on_record(database, stack) and not found.leaves_out(stack)
@@ -48,9 +49,9 @@ def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> N
             except (*BROKEN, SQLAlchemyError) as error:  # it names what cannot be a stack
                 if ends_all(error):
                     raise
-                problem = told(error)
+                problem, met = told(error), error
             if problem is not None:
-                found.leave_out(object_id, problem)
+                found.leave_out(object_id, problem, met)
 
 
 def _not_on_record(database: Database, some: Collection[tuple[str, Version]]) -> Iterator[tuple[str, Version]]:

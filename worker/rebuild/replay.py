@@ -174,7 +174,7 @@ class Replay:
         except BROKEN as error:
             if ends_all(error):
                 raise
-            self.found.leave_out(object_id_of(part_id), f"v{version.number}: {told(error)}")
+            self.found.leave_out(object_id_of(part_id), f"v{version.number}: {told(error)}", error)
             return None
 
     def _outcome(self, session: Session, document_id: str, files: Mapping[str, StoredFile]) -> tuple[Recorded, Outcome]:

@@ -64,7 +64,7 @@ class Step:
     are, and the objects that are `left_out`, wholly or from some version on, with what is wrong. `trail`: the first
     step, where a trail was to be brought back. `was_done`: an earlier run had come to its end; then `untold` are the
     objects that it left out and whose names it kept no longer, and `trail_is_whole` says whether all of the trail had
-    come back that was known of."""
+    come back that was known of. `not_given_back`: how many of those that are left out their disk did not give back."""
 
     looked_at: int = 0
     put: int = 0
@@ -74,6 +74,7 @@ class Step:
     was_done: bool = False
     untold: int = 0
     trail_is_whole: bool = True
+    not_given_back: int = 0
 
 
 def rebuild(
@@ -87,8 +88,8 @@ def rebuild(
 ) -> Iterator[Step]:
     """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
     trail calls the store; `kept`: the trail that is brought back from there first, None for a new one. Raises
-    `NoArchive`, `NotEmpty`, `OtherTrail`, `TrailBroken`, `RebuildRunning`, and the Transient errors of store and
-    database."""
+    `NoArchive`, `NotEmpty`, `OtherTrail`, `TrailBroken`, `RebuildRunning`, `ListLost`, and the Transient errors of
+    store and database."""
     if not archive.is_there():
         raise NoArchive(place=source)
     with database.alone("rebuild", busy=RebuildRunning()):
@@ -104,8 +105,8 @@ def rebuild(
 
 
 def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, source: str) -> Iterator[Step]:
-    mark, place = _begin(database, source)
-    found = Found(path, mark)
+    mark, place, is_short = _begin(database, source)
+    found = Found(path, mark, may_begin=not is_short)
     is_done = False
     try:
         for looked_at in found.look(archive):
@@ -125,7 +126,9 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
         left_out = _not_shredded(database, archive, _not_disposed(database, found.left_out()))
         with database.read() as session:
             left_out += gone(session, left_out)
-        yield Step(papers=_end(database, source, left_out), left_out=left_out)
+        not_given_back = len(found.not_given_back() & dict(left_out).keys())
+        papers = _end(database, source, left_out, not_given_back)
+        yield Step(papers=papers, left_out=left_out, not_given_back=not_given_back)
         is_done = True
     finally:
         found.close(is_done=is_done)
@@ -145,8 +148,14 @@ def _done_before(database: Database, source: str) -> Step | None:
         is_whole = brought is None or not any(brought.details.get(one) for one in missed)
         named = list(done.details["named"].items())
         untold = done.details["left_out"] - len(named)
-        papers = done.details["papers"]
-        return Step(papers=papers, left_out=named, was_done=True, untold=untold, trail_is_whole=is_whole)
+        return Step(
+            papers=done.details["papers"],
+            left_out=named,
+            was_done=True,
+            untold=untold,
+            trail_is_whole=is_whole,
+            not_given_back=done.details.get("not_given_back", 0),
+        )
 
 
 def _demand_begun_or_empty(database: Database) -> None:
@@ -156,18 +165,20 @@ def _demand_begun_or_empty(database: Database) -> None:
             raise NotEmpty
 
 
-def _begin(database: Database, source: str) -> tuple[str, Place]:
-    """The hash of the entry by which the rebuild began, and how far it has come. Raises `NotEmpty`."""
+def _begin(database: Database, source: str) -> tuple[str, Place, bool]:
+    """The hash of the entry by which the rebuild began, how far it has come, and whether it left anything out on the
+    way there. Raises `NotEmpty`."""
     with database.write() as session:
         events.hold(session)
         begun = _unfinished(session)
         if begun is not None:
             last = _last(session, GONE_ON)
-            is_begun = last is not None and last.seq > begun.seq
-            return begun.hash, tuple(last.details["through"]) if last is not None and is_begun else BEGIN
+            if last is None or last.seq < begun.seq:
+                return begun.hash, BEGIN, False
+            return begun.hash, tuple(last.details["through"]), last.details.get("leaves_out", False)
         if _has_papers(session):
             raise NotEmpty
-        return events.append(session, BEGUN, ACTOR, now=database.now(), details={"from": source}), BEGIN
+        return events.append(session, BEGUN, ACTOR, now=database.now(), details={"from": source}), BEGIN, False
 
 
 def _unfinished(session: Session) -> EventRow | None:
@@ -196,6 +207,8 @@ def _put(database: Database, replay: Replay, batch: Sequence[FoundVersion]) -> N
                 replay.put(session, one)
         newest = {one.object_id: one.version.number for one in batch}
         details: dict[str, Any] = {"through": list(batch[-1].place), "objects": newest}
+        if replay.found.leaves_any_out:
+            details["leaves_out"] = True
         events.append(session, GONE_ON, ACTOR, now=database.now(), details=details)
 
 
@@ -207,7 +220,7 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
     except (*BROKEN, SQLAlchemyError) as error:
         if ends_all(error):
             raise
-        replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}")
+        replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}", error)
 
 
 def _not_disposed(database: Database, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -234,7 +247,7 @@ def _not_shredded(database: Database, archive: Archive, left_out: Sequence[tuple
     return left
 
 
-def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:
+def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]], not_given_back: int) -> int:
     """Say in the trail what was rebuilt, and how many papers there are."""
     with database.write() as session:
         events.hold(session)
@@ -242,5 +255,6 @@ def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -
         papers = session.scalar(select(func.count()).select_from(DocumentRow)) or 0
         named = dict(left_out[:TOLD])
         details = {"from": source, "papers": papers, "left_out": len(left_out), "named": named}
+        details["not_given_back"] = not_given_back
         events.append(session, DONE, ACTOR, now=database.now(), details=details)
     return papers

@@ -1,4 +1,5 @@
-"""`sohoa rebuild --compare`: which rows of the database in use are not as the archive says."""
+"""`sohoa rebuild`: what it says of what it left out; and with `--compare`, which rows of the database in use are not as
+the archive says."""
 
 from __future__ import annotations
 
@@ -112,3 +113,29 @@ def test_what_the_disk_does_not_give_back_is_named_and_all_else_is_compared(
     assert place in said
     assert f"documents {other}: owner_name" in said
     assert "1 đối tượng hỏng" in said or depth == 6
+    assert "làm trống" not in said, "nothing is to be emptied for what was only looked at"
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("depth", [1, 6], ids=["a folder", "a folder in an object"])
+def test_where_the_disk_did_not_give_all_back_the_way_out_is_said_as_long_as_nothing_else_is(
+    workplace: Workplace, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: int
+) -> None:
+    (tmp_path / "home").mkdir()
+    objects = tmp_path / "archive"
+    in_use = empty_database.engine.url.render_as_string(hide_password=False)
+    of_home = {"HOME": str(tmp_path / "home"), "DATABASE_URL": in_use, "OBJECTS_URL": objects.as_uri()}
+    for name, value in of_home.items():
+        monkeypatch.setenv(f"SOHOA_{name}", value)
+    paper, _ = (read(workplace, tmp_path, street) for street in ("Hàng Gai", "Hàng Đào"))
+    place = "/".join(f"{place_of(object_id_of(paper))}/v1/content".split("/")[:depth]) + "/"
+    with monkeypatch.context() as fault:
+        spoil(fault, objects / place, are_names_lost=True)
+        said = sohoa("rebuild", "--new-trail", status=1)
+    again = sohoa("rebuild", "--new-trail", status=1)
+    for told in (said, again):
+        assert place in told
+        assert "hãy làm trống cơ sở dữ liệu rồi chạy lại sohoa rebuild từ đầu" in told
+        assert "--from" in told
+    assert "Lần dựng lại trước đã xong" in again
+    assert "không phải làm lại" not in again

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
 
 from dossier.reading import Field, ReadBy
 from storage.clients import Bounds
@@ -154,6 +156,53 @@ def test_who_was_not_told_a_dossier_finds_it_right_by_no_other_way(house: House)
     assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
 
 
+def programs(house: House) -> tuple[TestClient, TestClient]:
+    """What corrects for the desk that is not told the code, and for the one that is."""
+    of_desks = [house.key("review", bounds=Bounds(AGENCY, (desk,)))[1] for desk in ("khac", DESK)]
+    far, near = (house.caller(key=key, **{"X-Requester": "Bo"}) for key in of_desks)
+    return far, near
+
+
+def corrected(house: House, program: TestClient, document_id: str, **values: str | None) -> Response:
+    """The answer to a correction of the paper as it is."""
+    with house.database.read() as session:
+        version = documents.get(session, document_id).version
+    fields = {name: {"value": value} for name, value in values.items()}
+    asked = {"version": version, "fields": fields}
+    answer: Response = program.post(f"/v1/review/{document_id}/corrections", json=asked)
+    return answer
+
+
+def test_a_dossier_that_nobody_told_them_is_not_there_to_be_taken_away(house: House) -> None:
+    document_id = of_both(house)
+    before = code_of(house, document_id)
+    far, near = programs(house)
+    answers = [corrected(house, far, document_id, **{name: None}) for name in ("dossier_code", "tax_code")]
+    unseen, absent = (
+        (answer.status_code, answer.json()["detail"].replace(name, "NAME"))
+        for name, answer in zip(("dossier_code", "tax_code"), answers, strict=True)
+    )
+    assert unseen == absent
+    assert unseen[0] == 422
+    assert code_of(house, document_id) == before
+    assert corrected(house, near, document_id, dossier_code=None).status_code == 200
+    assert code_of(house, document_id)[1] is None
+
+
+def test_who_gives_a_dossier_in_place_of_one_they_are_not_told_learns_nothing_of_that(house: House) -> None:
+    document_id = of_both(house)
+    far, near = programs(house)
+    nothing = dict.fromkeys(("old_value", "old_source", "old_confidence"))
+    own = {"field": "dossier_code", **nothing, "new_value": OURS, "as_printed": False}
+    answer = corrected(house, far, document_id, dossier_code=OURS)
+    assert (answer.status_code, answer.json()["acts"][0]["corrections"]) == (200, [own])
+    kept = near.get(f"/v1/review/{document_id}").json()["acts"][0]["corrections"]
+    assert kept == [{**own, "old_value": THEIRS, "old_source": "manifest", "old_confidence": 0.95}]
+    guessed = corrected(house, far, document_id, dossier_code=THEIRS).json()["acts"]
+    assert guessed[0]["corrections"] == [own], "nor whether it was what they guessed then"
+    assert [(one["old_value"], one["new_value"]) for one in guessed[1]["corrections"]] == [(OURS, THEIRS)]
+
+
 def test_what_another_desk_stated_is_not_touched_by_who_confirms_without_seeing_it(house: House) -> None:
     document_id = of_both(house)
     before = code_of(house, document_id)
@@ -193,16 +242,14 @@ def test_what_a_dossier_was_is_told_to_the_desk_that_stated_it_alone(house: Hous
     far = house.browser("reviewer", desks=("khac",), person="Người Khác")
     near = house.browser("reviewer", desks=(DESK,), person="Lê Thị Lan")
     batch_id = house.batch("khac", document_id)
-    program = house.caller(key=house.key("review", bounds=Bounds(AGENCY, ("khac",)))[1], **{"X-Requester": "Bo"})
-    with house.database.read() as session:
-        version = documents.get(session, document_id).version
-    asked = {"version": version, "fields": {"dossier_code": {"value": None}}}
-    assert program.post(f"/v1/review/{document_id}/corrections", json=asked).status_code == 200
+    program, near_program = programs(house)
+    assert corrected(house, near_program, document_id, dossier_code=None).status_code == 200
     for told in (
         far.get(f"/documents/{document_id}"),
         far.get(f"/samples/{batch_id}"),
         program.get(f"/v1/review/{document_id}"),
     ):
         assert (told.status_code, THEIRS in told.text) == (200, False), told.url
+    assert [act["corrections"] for act in told.json()["acts"]] == [[]], "nor that there was one"
     assert f"<td>{THEIRS}</td>" in near.get(f"/documents/{document_id}").text, "what it was before"
     assert f'/dossiers/{THEIRS}"' in near.get(f"/documents/{document_id}").text
