@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain, product
+from itertools import chain, islice, product
 from typing import Final, TypeAlias
 
 from dossier.words.dates import dates_at
@@ -50,9 +50,13 @@ def spellings_of(units: Sequence[Unit]) -> Unit:
         count *= len(unit)
     if count <= MOST_SPELLINGS:
         return tuple(tuple(chain.from_iterable(together)) for together in product(*units))
-    return tuple(
-        tuple(word for unit in units for word in unit[at % len(unit)]) for at in range(max(len(unit) for unit in units))
-    )
+    longest = max(map(len, units))
+    rows = [tuple(at % len(unit) for unit in units) for at in range(longest)]
+    if sum(len(unit) > 1 for unit in units) == 2:
+        # A day beside a code: as many more as there is room for, the first of each before the rest.
+        rows += sorted(product(*(range(len(unit)) for unit in units)), key=sum)
+    together = islice(dict.fromkeys(rows), max(longest, MOST_SPELLINGS))
+    return tuple(tuple(word for unit, at in zip(units, row, strict=True) for word in unit[at]) for row in together)
 
 
 def is_quoted(query: str) -> bool:
@@ -65,14 +69,15 @@ def _units_of(text: str) -> tuple[Unit, ...]:
     at = 0
     for start, end, spellings in _spelt(text):
         if start >= at:
-            found += _plain(text[at:start])
+            found += plain_units(words(text[at:start]))
             found.append(spellings)
             at = end
-    return (*found, *_plain(text[at:]))
+    return (*found, *plain_units(words(text[at:])))
 
 
-def _plain(text: str) -> list[Unit]:
-    typed, found = words(text), list[Unit]()
+def plain_units(typed: Sequence[str]) -> list[Unit]:
+    """The units of words among which no codes are meant."""
+    found = list[Unit]()
     at = 0
     while at < len(typed):
         length, spellings = spelt_at(typed, at)

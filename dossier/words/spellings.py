@@ -31,6 +31,13 @@ def spelt_at(typed: Sequence[str], at: int) -> tuple[int, tuple[Spelling, ...]]:
     return 1, tuple((one,) for one in dict.fromkeys((typed[at], _other_sound(typed[at]))))
 
 
+def two_short(word: str) -> Spelling | None:
+    """The two short forms that `word` is, written as one: TBUBND; None where it is none, or in more than one way."""
+    short = {fold(one) for one in _data()["short"] if len(one) > 1}
+    found = [(word[:at], word[at:]) for at in range(2, len(word) - 1) if {fold(word[:at]), fold(word[at:])} <= short]
+    return found[0] if len(found) == 1 else None
+
+
 def _others(own: Spelling) -> list[Spelling]:
     """The other spellings of what was typed in full or short; who types accents means them."""
     bare = tuple(map(fold, own))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from dossier.words.asking import Unit, is_quoted, spellings_of
 from dossier.words.folding import fold, toneless_place, words
-from dossier.words.groups import is_apart
+from dossier.words.groups import is_apart, may_be_no_code
 from dossier.words.nearness import is_near, neighbours
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tiers import Tier, all_of, cut_units
@@ -118,7 +118,9 @@ def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
 
 def _apart(unit: Unit) -> tuple[Unit, ...]:
     """Of a code of letters and a number, either may be mistyped: as the list of words has them, a serial's two apart,
-    those of a shorter number as one word."""
+    those of a shorter number as one word. Not of one in groups, which may be none."""
+    if may_be_no_code(unit[0]):
+        return (unit,)
     code = next(filter(is_apart, unit), ())
     if len(code) == 2 and len(code[1]) >= _LEAST_DIGITS:
         return tuple(((word,),) for word in code)

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from dossier.words.asking import Unit, is_quoted, spellings_of, units_of
+from dossier.words.asking import Unit, is_quoted, plain_units, spellings_of, units_of
 from dossier.words.folding import fold
-from dossier.words.groups import is_apart, may_be_no_plate
+from dossier.words.groups import is_apart, may_be_no_code
 from dossier.words.spellings import Spelling
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tokens import LONGEST_WORD, folded, pair, spelt, spelt_bare, whole
@@ -113,7 +113,7 @@ def all_of(units: Sequence[Unit], *, just_so: bool = False, of_word: Callable[[s
     The full form of a short one ("trách nhiệm hữu hạn" for "TNHH") is asked for by its pairs of neighbouring words:
     for a phrase, PostgreSQL has to fetch each paper and look at it. Not so what has figures: the pairs of a day are
     those of two other days. The letters and the number of a code that were typed apart may be no code ("QĐ 12345", "48A
-    1990").
+    1990", "to 12 345").
     """
     return every([_one_of(unit, of_word, just_so=just_so) for unit in units])
 
@@ -122,8 +122,8 @@ def _one_of(unit: Unit, of_word: Callable[[str], str], *, just_so: bool) -> Expr
     if just_so or all(len(spelling) == 1 for spelling in unit):
         return _any_of([phrase(one, of_word) for one in unit])
     loose = [_loosely(one, as_code=not is_apart(unit[0])) for one in unit]
-    if may_be_no_plate(unit[0]):
-        loose[0] = every([Term((folded(word),)) for word in unit[0]])
+    if may_be_no_code(unit[0]):
+        loose[0] = all_of(plain_units(unit[0]))
     return either(loose)
 
 
