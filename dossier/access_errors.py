@@ -131,3 +131,15 @@ class NoRequester(Refused):
 
     code = "refused.no_requester"
     text = N_("Thiếu tên người thực hiện (X-Requester).")
+
+
+class LeftToOthers(Refused):
+    """What the person saw of a paper was put down, and the paper waits still: for who may see what another desk stated
+    of it. `values`: a tuple of `Phrase`, what that is called."""
+
+    code = "refused.left_to_others"
+    http_status = 409
+    text = N_(
+        "Đã ghi những gì bạn sửa và đánh dấu. Giấy tờ chưa được xác nhận: còn thông tin do bàn khác ghi mà bạn không "
+        "được xem, chờ cán bộ của bàn đó kiểm tra:\n{values}"
+    )

@@ -444,18 +444,6 @@ class DoubtsLeft(Refused):
     text = N_("Còn chỗ chưa sửa và chưa xác nhận:\n{doubts}")
 
 
-class LeftToOthers(Refused):
-    """What the person saw of a paper was put down, and the paper waits still: for who may see what another desk stated
-    of it. `values`: a tuple of `Phrase`, what that is called."""
-
-    code = "refused.left_to_others"
-    http_status = 409
-    text = N_(
-        "Đã ghi những gì bạn sửa và đánh dấu. Giấy tờ chưa được xác nhận: còn thông tin do bàn khác ghi mà bạn không "
-        "được xem, chờ cán bộ của bàn đó kiểm tra:\n{values}"
-    )
-
-
 class NotCuttable(Refused):
     """A paper that was itself cut from a stack, or that has one page: there is nothing to cut."""
 
@@ -499,16 +487,6 @@ class ArchiveDamaged(Fatal):
 
     code = "fatal.archive_damaged"
     text = N_("Kho lưu trữ bị hỏng ở {object_id}: {problem}.")
-
-
-class IndexOutdated(Fatal):
-    """The search index is one of before: this program does not find in it all that it could; a warning. `version`,
-    `wanted`."""
-
-    code = "fatal.index_outdated"
-    text = N_(
-        "Chỉ mục tìm kiếm là phiên bản {version}, chương trình cần phiên bản {wanted}; hãy chạy sohoa index rebuild."
-    )
 
 
 class TrailBroken(Fatal):

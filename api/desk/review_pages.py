@@ -25,7 +25,8 @@ from api.reviewing import waiting_for
 from api.services import Services, ServicesOf
 from api.shapes.review_shapes import ReviewParameters
 from api.trail import note
-from dossier.errors import BadRequest, Claimed, LeftToOthers, Refused, SohoaError, Stale
+from dossier.access_errors import LeftToOthers
+from dossier.errors import BadRequest, Claimed, Refused, SohoaError, Stale
 from dossier.persons import only_of_persons
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
 from dossier.review.doubts import UNCONFIRMED, value_label

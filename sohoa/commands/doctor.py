@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.errors import Fatal, IndexOutdated, MachineFault, NoSpace, SohoaError, StoreRefused, ToolMissing
+from dossier.errors import Fatal, MachineFault, NoSpace, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
@@ -53,6 +53,16 @@ class LittleSpace(NoSpace):
 
     code = "transient.little_space"
     text = N_("Ổ đĩa chứa {home} còn trống {free} MB, cần ít nhất {wanted} MB; hãy dọn ổ đĩa.")
+
+
+class IndexOutdated(Fatal):
+    """The search index is one of before: this program does not find in it all that it could; a warning. `version`,
+    `wanted`."""
+
+    code = "fatal.index_outdated"
+    text = N_(
+        "Chỉ mục tìm kiếm là phiên bản {version}, chương trình cần phiên bản {wanted}; hãy chạy sohoa index rebuild."
+    )
 
 
 def register(app: typer.Typer) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dossier.errors import IndexOutdated, SohoaError
+from dossier.errors import SohoaError
 from sohoa.commands import doctor
 from sohoa.settings import Settings
 from storage import reindexing
@@ -140,6 +140,6 @@ def test_an_index_of_before_is_told_and_fails_nothing(house: House, ids: list[st
 
     mark, finding = told()
     assert mark == doctor.WARNS
-    assert isinstance(finding, IndexOutdated)
+    assert isinstance(finding, doctor.IndexOutdated)
     assert sum(step.papers for step in steps(house)) == len(ids)
     assert told() == (doctor.SOUND, f"phiên bản {VERSION}")
