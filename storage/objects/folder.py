@@ -252,8 +252,9 @@ class FolderStore:
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder in the root, and the root itself the first time. Raises `ServerAway`, `OSError`."""
+        was_there = self._was_there  # before the look: another may make the root, for the first time, during it
         missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
-        if self.root in missing and self._was_there:
+        if self.root in missing and was_there:
             raise ServerAway(server=OBJECT_STORE)
         try:
             for path in reversed(missing):

@@ -223,6 +223,24 @@ def test_a_large_file_is_sent_in_parts_and_its_sender_keeps_on(store: ObjectStor
         store.put("large", large, lost)
 
 
+def test_a_folder_that_another_makes_meanwhile_is_not_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two objects of a restore are put at once, by two threads."""
+    store, looked = FolderStore(tmp_path / "new"), list[Path]()
+    exists = Path.exists
+
+    def then_made_by_another(path: Path) -> bool:
+        found = exists(path)
+        if path == store.root and not looked:
+            looked.append(path)
+            store.put("a/other", b"of another")
+        return found
+
+    monkeypatch.setattr(Path, "exists", then_made_by_another)
+    store.put("b/own", b"own")
+    assert list(store.keys("")) == ["a/other", "b/own"]
+    assert looked
+
+
 def test_all_that_is_put_together_is_on_the_disk_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "archive"
     done: list[tuple[str, Path]] = []
