@@ -35,7 +35,14 @@ OUT: Final = Pauses(timedelta(seconds=5), 2, timedelta(minutes=1))
 _OUT_UNTIL = select(WorkerRow.out_until).where(WorkerRow.name == bindparam("name"))
 # What says something of the machine. A reader that is killed and an original that is not there may be the paper's.
 OF_THE_MACHINE: Final = (
-    *(MachineFault, MachineStalled, NoSpace, NotLetIn, NotReadBack, ServerAway, StoreRefused, ToolMissing),
+    MachineFault,
+    MachineStalled,
+    NoSpace,
+    NotLetIn,
+    NotReadBack,
+    ServerAway,
+    StoreRefused,
+    ToolMissing,
 )
 # One of a machine that was taken away is not seen again.
 FORGOTTEN_AFTER: Final = timedelta(days=7)
