@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from storage.archive.layout import place_of
 from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
 from tests.archive import ONE_MACHINE
+from tests.integration.conftest import Clock
 from tests.integration.storage.keeping.test_keeping import spoil
 from tests.integration.worker.test_pipeline import hand_in
 from worker.pipeline import Workplace
@@ -22,10 +24,18 @@ from worker.rebuild.run import rebuild
 @pytest.mark.parametrize("is_kept", [True, False], ids=["its list", "no list"])
 @ONE_MACHINE
 def test_what_was_left_out_is_not_passed_over_once_the_list_is_lost(
-    workplace: Workplace, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_kept: bool
+    workplace: Workplace,
+    clock: Clock,
+    empty_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_kept: bool,
 ) -> None:
     monkeypatch.setattr(run, "AT_ONCE", 1)
-    papers = [hand_in(workplace, tmp_path, tiny_page(f"Phố {number}")) for number in range(3)]
+    papers = []
+    for number in range(3):
+        papers.append(hand_in(workplace, tmp_path, tiny_page(f"Phố {number}")))
+        clock.now += timedelta(seconds=1)  # they are put in the order of their times: the oldest is not given back
     place, found = place_of(object_id_of(papers[0])), tmp_path / "r.db"
     again = empty_database, workplace.archive, workplace.catalogue, found
     with monkeypatch.context() as fault:
