@@ -30,6 +30,7 @@ HEADS = (
     N_("Đã xem"),
     N_("Mục nhật ký"),
 )
+CSV = (".csv",)
 COUNTED = N_("{looks} lần xem hoặc hỏi đến {papers} giấy tờ có số định danh {owner}.")
 
 
@@ -43,7 +44,7 @@ def owner_report(
     out: Annotated[Path | None, typer.Option("--out", readable=False, help="Tệp csv sẽ ghi; không nêu: in ra.")] = None,
 ) -> None:
     """Báo cáo cho một công dân: ai đã xem giấy tờ nào của họ, khi nào, để làm gì."""
-    from ingest.places import write_whole
+    from ingest.places import demand_place, write_whole
     from sohoa import parts
     from storage.retention.holds import NO_NUMBER
     from storage.trail import events, owner_reads
@@ -51,6 +52,8 @@ def owner_report(
 
     if not any(map(str.isdigit, owner)):
         raise BadRequest(problem=Phrase(NO_NUMBER, {"value": owner.strip()}))
+    if out is not None:
+        demand_place(out, CSV)
     settings = read_settings()
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
     store = parts.open_archive(settings, database).store
@@ -65,7 +68,7 @@ def owner_report(
         events.append(session, "owner_reported", actor, now=database.now(), details=details)
     table = _csv(rows)
     if out is not None:
-        write_whole(out, f"\ufeff{table}".encode(), (".csv",))
+        write_whole(out, f"\ufeff{table}".encode(), CSV)
     else:
         typer.echo(table, nl=False)
     typer.echo(sentence(COUNTED, looks=len(rows), papers=len(papers), owner=owner_id), err=True)

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from dossier.errors import BadRequest, NotFound
 from dossier.reading import Person
+from ingest.places import Occupied
 from sohoa.__main__ import app
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status, value
+from tests.command_line import sohoa
 
 
 @BOTH_SIZES
@@ -51,3 +54,19 @@ def test_a_person_is_told_of_every_look_at_a_paper_that_names_them_and_of_no_oth
     assert [row[5] for row in rows] == [paper, "Giấy khai sinh", "Giấy khai sinh", paper, ""]
     assert rows[-1][6] == "2.002041"
     assert house.trail()[-1].action == "owner_reported"
+
+
+def test_a_place_where_no_report_can_lie_is_refused_before_the_look_is_on_record(
+    database: Database, database_url: str, store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(database, store, tmp_path)
+    house.archive(marital_status())
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    before = len(house.trail())
+    there = tmp_path / "da-co.csv"
+    there.write_text("x")
+    for place, error in ((there, Occupied), (tmp_path / "none" / "a.csv", NotFound), (tmp_path / "a.txt", BadRequest)):
+        with pytest.raises(error):
+            sohoa("owner-report", OWNER_ID, "--out", place)
+    assert len(house.trail()) == before
