@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dossier.errors import BadSetting
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     if not place.exists():
         with parts.open_database(settings).read() as session:
             if checkpoints.is_signed(session):
-                raise BadSetting(problem=sentence(NO_KEY, place=place))
+                raise BadSetting(problem=Phrase(NO_KEY, {"place": place}))
     return ed25519_key(place)
 
 
@@ -82,7 +82,7 @@ def kept_trail(settings: Settings, store: ObjectStore) -> KeptTrail | None:
         return None
     place = settings.home / KEY_FILE
     if not place.exists():
-        raise BadSetting(problem=sentence(NO_KEY_FOR_KEPT, place=place))
+        raise BadSetting(problem=Phrase(NO_KEY_FOR_KEPT, {"place": place}))
     key: Ed25519PublicKey = trail_key(settings).public_key()
     noted = []
     if settings.checkpoints_url:

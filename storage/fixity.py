@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, DiskFault, StoreRefused
-from dossier.words.sentences import sentence
+from dossier.words.sentences import Phrase
 from storage.archive import retention_records as records
 from storage.archive.anchored import MARK, NOT_THERE, look_for_archive
 from storage.archive.examination import NOT_GIVEN_BACK
@@ -116,7 +116,7 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
     place = as_stored(store)
     key = lacked_by_another(database, place) if place.size(MARK) is not None else _lacked(database, place)
     if key is not None:
-        raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+        raise StoreRefused(problem=Phrase(NOT_THERE, {"key": key}))
 
 
 def demand_its_papers(database: Database, store: ObjectStore) -> None:
@@ -124,7 +124,7 @@ def demand_its_papers(database: Database, store: ObjectStore) -> None:
     ours it has. Raises `StoreRefused`."""
     look_for_archive(store, anew=True)
     if (key := _lacked(database, as_stored(store), papers_alone=True)) is not None:
-        raise StoreRefused(problem=sentence(NOT_THERE, key=key))
+        raise StoreRefused(problem=Phrase(NOT_THERE, {"key": key}))
 
 
 def lacked_by_another(database: Database, store: ObjectStore) -> str | None:

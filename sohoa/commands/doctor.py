@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dossier.errors import Fatal, MachineFault, NoSpace, SohoaError, StoreRefused, ToolMissing
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
 
@@ -285,7 +285,7 @@ def _guards(settings: Settings) -> Iterator[str]:
     store = _s3(settings)
     lock, encryption = store.guards.lock, store.guards.encryption
     if lock is not None and not store.has_lock():
-        raise StoreRefused(problem=sentence(N_("kho không có object lock, mà lock_days đòi khóa tệp")))
+        raise StoreRefused(problem=Phrase(N_("kho không có object lock, mà lock_days đòi khóa tệp")))
     if lock is not None:
         yield sentence(N_("tệp mới bị khóa {days} ngày ({mode})"), days=lock.days, mode=lock.mode)
     else:
@@ -301,7 +301,7 @@ def _offers(settings: Settings) -> Iterator[str]:
     offers = store.offers()
     if not offers.encrypts:
         text = N_("kho không xác nhận đã mã hóa tệp như được yêu cầu (encryption={encryption})")
-        raise StoreRefused(problem=sentence(text, encryption=store.guards.encryption.partition(":")[0]))
+        raise StoreRefused(problem=Phrase(text, {"encryption": store.guards.encryption.partition(":")[0]}))
     if not offers.parts:
         yield sentence(N_("kho không nhận tệp gửi thành nhiều phần: tệp trên 5 MB không lưu được"))
     if not offers.presigns:

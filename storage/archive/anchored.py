@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
 from dossier.errors import NotFound, StoreRefused
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import ROOT_MARK, holds_objects
 from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore
@@ -72,12 +72,12 @@ class AnchoredStore:
         # A mark that was lost alone harms nothing: whoever begins next writes it again. And since it was looked for,
         # another may have begun, and have its first paper.
         if not holds_objects(self.behind) and self.behind.size(MARK) is None:
-            raise StoreRefused(problem=sentence(self._away, mark=MARK))
+            raise StoreRefused(problem=Phrase(self._away, {"mark": MARK}))
         self._demand_ours()
 
     def _demand_ours(self) -> None:
         if not self._was_there and (key := self._another(self.behind)) is not None:
-            raise StoreRefused(problem=sentence(self._lacks, key=key))
+            raise StoreRefused(problem=Phrase(self._lacks, {"key": key}))
         self._was_there = True
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:

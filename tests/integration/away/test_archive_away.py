@@ -305,8 +305,13 @@ def test_callers_are_told_to_come_again(sqlite_url: str, tmp_path: Path, goes: G
         api.post("/v1/documents", files={"file": ("a.pdf", scan("a"))}, data={"desk": DESK}),
     ]
     assert [(one.status_code, one.json()["code"]) for one in answers] == [(503, "transient.store_refused")] * 3
+    original = f"/v1/documents/{document_id}/files/original"
+    english, vietnamese = (api.get(original, headers={"Accept-Language": one}).json()["detail"] for one in ("en", "vi"))
+    assert "the database has papers" in english
+    assert "mà cơ sở dữ liệu đã có giấy tờ" in vietnamese
+    assert "cơ sở dữ liệu" not in english
     back(folder)
-    assert api.get(f"/v1/documents/{document_id}/files/original").status_code == 200
+    assert api.get(original).status_code == 200
 
 
 def test_who_puts_the_mark_into_an_empty_place_has_it_filled_from_the_second_store(
