@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyrage.x25519 import Identity
 
-from dossier.errors import BadSetting
+from dossier.errors import BadSetting, DiskFault
 from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import Phrase, sentence
 from storage.backup import contents, database_copy, tables
@@ -62,7 +62,8 @@ class Restored:
 
 def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Path) -> Iterator[str | Backup]:
     """Read every byte of a backup, without its key: each thing that is wrong with it, and the backup at the end. Raises
-    `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store."""
+    `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store, but for the fault
+    of one part."""
     backup = contents.read_backup(store, place, number)
     with work_folder(scratch) as folder:
         known = _known(store, backup, folder)
@@ -71,7 +72,7 @@ def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Pa
     for part in parts:
         try:
             check(store, part)
-        except BackupDamaged as error:
+        except (BackupDamaged, DiskFault) as error:
             yield error.sentence()
     yield from (sentence(LACKED, file=key) for key in backup.missing)
     yield backup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,24 @@ def test_a_backup_that_lacks_something_is_not_called_whole_and_takes_no_other_aw
     assert len(list((tmp_path / "place" / "backups").iterdir())) == 2
     assert f"{folder}/" in sohoa("backup", "--verify", status=1)
     assert f"{folder}/" in sohoa("restore", "--identity", tmp_path / "key.txt", "--drill", status=1)
+
+
+def test_who_checks_a_backup_is_told_of_each_file_that_may_not_be_read(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.archive(marital_status())
+    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    sohoa("backup")
+    shut = "backups/000001/home.tar.age"
+    pack = next((tmp_path / "place" / "packs").glob("*.age"))
+    pack.write_bytes(pack.read_bytes()[:-1])
+    spoil(monkeypatch, tmp_path / "place" / shut, are_names_lost=True, number=errno.EACCES)
+    said = sohoa("backup", "--verify", status=1)
+    assert f"Không được phép đọc một tệp hoặc thư mục của kho ({shut}: " in said
+    assert f"Bản sao lưu bị hỏng ở packs/{pack.name}: " in said, "behind it, and looked at"
+    assert "đã đọc lại toàn bộ, 2 lỗi" in said
 
 
 def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(
