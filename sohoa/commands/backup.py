@@ -143,6 +143,7 @@ def restore(
 ) -> None:
     """Khôi phục một bản sao lưu vào hệ thống trống, so từng tệp và từng bảng; dừng giữa chừng thì chạy lại."""
     from storage.backup import restore as restoring
+    from storage.backup.compare import not_there
     from storage.backup.sealing import read_identities
     from storage.database.engine import Database
     from storage.sealing.sealed_store import as_stored
@@ -166,6 +167,9 @@ def restore(
             typer.echo(sentence(LEFT, file=file))
         database = parts.open_database(settings)
         is_equal = _told_equal(database, objects, found, KEY_FILE not in found.left, settings)
+        if found.backup.missing:  # which files of papers these are, the database knows
+            for lacking in not_there(database, objects):
+                typer.echo(sentence(DIFFERS, what=lacking))
         actor = events.Actor("sohoa restore", purpose="command line", requester=getpass.getuser())
         details = {"from": place, "number": found.backup.number, "at": found.backup.at.isoformat()}
         with database.write() as session:

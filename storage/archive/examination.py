@@ -16,11 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound
+from dossier.words.sentences import N_
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, json_of, place_of, sidecar_line
 from storage.objects.store import ObjectStore, read
 
 MISSING, NOT_READ = "", "not read"
+LACKING = N_("{file}: không có trong kho")
 NOT_GIVEN_BACK = "the disk does not give it back"
 _SIDECAR_LINE = re.compile(rb"([0-9a-f]{128}) inventory\.json\n")
 

@@ -49,6 +49,29 @@ def test_a_backup_that_lacks_something_is_not_called_whole_and_takes_no_other_aw
     assert f"{folder}/" in sohoa("restore", "--identity", tmp_path / "key.txt", "--drill", status=1)
 
 
+def test_who_restores_what_lacks_something_is_told_of_each_file_as_by_a_drill(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = house.archive(marital_status())
+    key, place = tmp_path / "key.txt", tmp_path / "place"
+    made = sohoa("backup", "--new-key", key).strip()
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(place))
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    root = place_of(object_id_of(paper))
+    with pytest.MonkeyPatch.context() as patch:
+        spoil(patch, tmp_path / "home" / "archive" / root.partition("/")[0], are_names_lost=True)
+        sohoa("backup", status=1)
+    lacking = [key for key in house.store.keys(f"{root}/") if Path(key).name in ("original.pdf", "access.pdf")]
+    runs = [sohoa("restore", "--identity", key, "--drill", status=1)]
+    if house.database.is_sqlite:
+        monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "new"))
+        monkeypatch.setenv("SOHOA_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+        runs.append(sohoa("restore", "--identity", key, status=1))
+    assert len(lacking) == 2
+    for said in runs:
+        assert all(f"Khác bản sao lưu: {file}: không có trong kho" in said for file in lacking)
+
+
 def test_who_checks_a_backup_is_told_of_each_file_that_may_not_be_read(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
