@@ -62,7 +62,7 @@ class Restored:
 
 def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Path) -> Iterator[str | Backup]:
     """Read every byte of a backup, without its key: each thing that is wrong with it, and the backup at the end. Raises
-    `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store, but for the fault
+    `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store but for the fault
     of one part."""
     backup = contents.read_backup(store, place, number)
     with work_folder(scratch) as folder:
