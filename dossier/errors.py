@@ -163,12 +163,13 @@ class NotLetIn(DiskFault):
 
 
 class StoreRefused(Transient):
-    """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
-    what it said."""
+    """The object store is there and does not let us in: a wrong key, a permission of its folder, a missing bucket, a
+    clock that is off. `problem`: what it said."""
 
     code = "transient.store_refused"
     text = N_(
-        "Kho lưu trữ không cho vào ({problem}); hãy báo người quản trị kiểm tra khóa, tên kho và đồng hồ của máy."
+        "Kho lưu trữ không cho vào ({problem}); hãy báo người quản trị kiểm tra khóa, quyền, tên kho và đồng hồ của "
+        "máy."
     )
 
 

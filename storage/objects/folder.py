@@ -37,13 +37,14 @@ from dossier.errors import (
     StoreRefused,
 )
 from dossier.machine import fault_of_the_machine
-from dossier.words.sentences import N_
+from dossier.words.sentences import N_, Phrase
 from storage.objects.listed import Listed, demand_given_back
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 A_FILE = N_("{named}: {path} là một tệp, không phải thư mục")
+SHUT = N_("không được phép đọc thư mục “{folder}”: {problem}")
 ABANDONED_SECONDS = 24 * 3600
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_LET_IN: Final = (errno.EACCES, errno.EPERM)
@@ -136,10 +137,20 @@ class FolderStore:
         still."""
         if error.errno in (*_SPOILT, *_NOT_LET_IN):
             kind = NotLetIn if error.errno in _NOT_LET_IN else DiskFault
-            with suppress(OSError):
-                next(self.root.iterdir(), None)
-                return kind(key=key, problem=os.strerror(error.errno or errno.EIO))
+            return self._not_looked_into() or kind(key=key, problem=os.strerror(error.errno or errno.EIO))
         return ServerAway(server=OBJECT_STORE)
+
+    def _not_looked_into(self) -> SohoaError | None:
+        """Why nothing at all can be read here; None where the folder can be looked into still. One that the system does
+        not let us into is there: it is shut by a permission, for whatever lies in it, and not away."""
+        try:
+            next(self.root.iterdir(), None)
+        except OSError as error:
+            if error.errno in _NOT_LET_IN:
+                said = {"folder": self.root.name, "problem": os.strerror(error.errno or errno.EACCES)}
+                return StoreRefused(problem=Phrase(SHUT, said))
+            return ServerAway(server=OBJECT_STORE)
+        return None
 
     def _fault_of_one(self, key: str, error: OSError) -> DiskFault:
         """The same of what is met on the way through others. Raises `ServerAway` where it is no fault of this one."""
@@ -164,9 +175,8 @@ class FolderStore:
         if error.errno in _FULL:
             return NoSpace()
         if error.errno in _SHUT:
-            with suppress(OSError):
-                next(self.root.iterdir(), None)
-                return StoreNotWritable(problem=os.strerror(error.errno or errno.EACCES))
+            not_writable = StoreNotWritable(problem=os.strerror(error.errno or errno.EACCES))
+            return self._not_looked_into() or not_writable
         return ServerAway(server=OBJECT_STORE)
 
     def size(self, key: str) -> int | None:

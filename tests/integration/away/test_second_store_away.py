@@ -72,7 +72,7 @@ def test_a_database_that_was_made_anew_knows_of_it(
     goes(tmp_path / "second")
     there = files_in(tmp_path / "second")
     for look in LOOKS.values():
-        with pytest.raises(StoreRefused, match="kho thứ hai"):
+        with pytest.raises(StoreRefused, match="the second store"):
             look(kept(settings))
     assert files_in(tmp_path / "second") == there
 

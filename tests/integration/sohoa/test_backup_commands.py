@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dossier.errors import BadRequest, InsideArchive
+from dossier.errors import BadRequest, InsideArchive, StoreRefused
 from ingest.places import NotWritten
 from storage.archive.layout import place_of
 from storage.archive.ocfl import object_id_of
@@ -20,7 +20,7 @@ from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
 from tests.children import in_child, status_of
 from tests.command_line import sohoa
-from tests.integration.storage.keeping.test_keeping import spoil
+from tests.integration.storage.keeping.test_keeping import shut_folder, spoil
 
 
 @pytest.fixture
@@ -47,6 +47,29 @@ def test_a_backup_that_lacks_something_is_not_called_whole_and_takes_no_other_aw
     assert len(list((tmp_path / "place" / "backups").iterdir())) == 2
     assert f"{folder}/" in sohoa("backup", "--verify", status=1)
     assert f"{folder}/" in sohoa("restore", "--identity", tmp_path / "key.txt", "--drill", status=1)
+
+
+def test_a_place_that_nobody_lets_us_into_is_told_by_its_permission(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.archive(marital_status())
+    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", (tmp_path / "second").as_uri())
+    sohoa("backup")
+    sohoa("fixity", "--mend")
+    commands: dict[str, list[tuple[str, ...]]] = {
+        "place": [("backup",), ("backup", "--verify")],
+        "second": [("fixity",), ("fixity", "--mend")],
+    }
+    for folder, asked in commands.items():
+        for command in asked:
+            with monkeypatch.context() as patch:
+                shut_folder(patch, tmp_path / folder)
+                with pytest.raises(StoreRefused) as met:
+                    sohoa(*command)
+            assert f"không được phép đọc thư mục “{folder}”" in met.value.sentence()
 
 
 def test_who_restores_what_lacks_something_is_told_of_each_file_as_by_a_drill(

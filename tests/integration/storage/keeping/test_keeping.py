@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -82,6 +82,19 @@ def spoil(patch: pytest.MonkeyPatch, spoilt: Path, *, are_names_lost: bool, numb
         patch.setattr(Path, "stat", failing(Path.stat))
         patch.setattr(Path, "replace", failing(Path.replace, 1))
         patch.setattr(_File, "__init__", failing(_File.__init__, 1))
+
+
+def shut_folder(patch: pytest.MonkeyPatch, shut: Path) -> None:
+    """Let nobody into the folder of a store, by its permission: the tests may run as who is let in everywhere."""
+    look = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path == shut:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path)
+
+    spoil(patch, shut, are_names_lost=True, number=errno.EACCES)
+    patch.setattr(Path, "iterdir", refused)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from dossier.errors import (
 )
 from storage.objects.folder import FolderStore, StoreNotWritable
 from storage.objects.store import ObjectStore, has_conditional_writes, open_store, read
+from tests.integration.storage.keeping.test_keeping import shut_folder
 from tests.servers import S3Server
 
 
@@ -192,6 +193,20 @@ def test_what_the_system_does_not_let_do_is_the_stores_fault(tmp_path: Path, mon
         patch.setattr(Path, "iterdir", read_only)  # nor can anything be read
         with pytest.raises(ServerAway):
             store.put("c", b"d")
+
+
+def test_a_store_whose_folder_nobody_lets_us_into_is_there_and_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FolderStore(tmp_path / "archive")
+    store.put("a/b", b"1")
+    shut_folder(monkeypatch, tmp_path / "archive")
+    for ask in (partial(read, store, "a/b"), partial(store.size, "a/b"), partial(store.put, "a/b", b"2")):
+        with pytest.raises(StoreRefused, match="the folder “archive” may not be read: Permission denied"):
+            ask()
+    for look in (store.keys, store.listed):
+        with pytest.raises(StoreRefused, match="the folder “archive” may not be read: Permission denied"):
+            list(look(""))
 
 
 def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:
