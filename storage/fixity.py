@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, DiskFault, StoreRefused
-from dossier.words.sentences import Phrase
+from dossier.words.damage import LACKING, NOT_GIVEN_BACK
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive import retention_records as records
 from storage.archive.anchored import MARK, NOT_THERE, look_for_archive
-from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
@@ -36,7 +36,11 @@ from storage.sealing.sealed_store import as_stored
 LOOKED_FOR: Final = 5
 LOOKED_THROUGH: Final = 1000
 IDS_AT_ONCE: Final = 10_000
-STILL_THERE: Final = "disposed of, and still there: sohoa retention carry-out"
+STILL_THERE: Final = N_("đã tiêu hủy mà vẫn còn: sohoa retention carry-out {disposal}")
+NO_OBJECT: Final = N_("giấy tờ không có đối tượng nào trong kho")
+NO_TOMBSTONE: Final = N_("bản ghi tiêu hủy không có đối tượng nào trong kho")
+OF_NOTHING: Final = N_("cơ sở dữ liệu không có giấy tờ nào ứng với đối tượng này")
+NOT_COMMITTED: Final = N_("{file}: việc chưa ghi xong; ai làm lại việc đó với giấy tờ này thì việc được ghi nốt")
 
 
 def check_archive(
@@ -82,7 +86,7 @@ def check_archive(
         if document_id in missing:
             missing.remove(document_id)
             named = _keys(database, document_id)
-            problems += [f"{key}: missing" for key in named if not _lies(as_stored(archive.store), key)]
+            problems += [sentence(LACKING, file=key) for key in named if not _lies(as_stored(archive.store), key)]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
             elif _gone(database, document_id) is not None:  # disposed of since the look began
@@ -92,15 +96,15 @@ def check_archive(
         tombstones.discard(object_id)
         yield object_id, problems
     for place in places_of(spoilt):
-        yield place, [NOT_GIVEN_BACK]
+        yield place, [sentence(NOT_GIVEN_BACK)]
     for object_id in sorted(tombstones):
         if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
-            yield object_id, problems_of(object_id) if spoilt else ["the tombstone has no object in the archive"]
+            yield object_id, problems_of(object_id) if spoilt else [sentence(NO_TOMBSTONE)]
     for document_id in sorted(missing):
         if _gone(database, document_id) is None:
             object_id = object_id_of(document_id)
             problems = problems_of(object_id)
-            yield object_id, ["the document has no object in the archive"] if problems and not spoilt else problems
+            yield object_id, [sentence(NO_OBJECT)] if problems and not spoilt else problems
 
 
 def knows_no_paper(database: Database) -> bool:
@@ -193,14 +197,14 @@ def _of_nothing(database: Database, archive: Archive, object_id: str, problems: 
     document_id = document_id_of(object_id)
     gone = _gone(database, document_id)
     if gone is not None:
-        return [f"{STILL_THERE} {gone}"]
+        return [sentence(STILL_THERE, disposal=gone)]
     with database.read() as session:
         is_new = session.get(DocumentRow, document_id) is not None  # came in since the look began
     if not problems and set(archive.newest_keys(object_id)) == {records.LIST}:
         return []
     if not problems and state_of_key(as_stored(archive.store), place_of(object_id)) == SHREDDED:
         return []
-    return problems if is_new else [*problems, "no document names this object"]
+    return problems if is_new else [*problems, sentence(OF_NOTHING)]
 
 
 def _gone(database: Database, document_id: str) -> str | None:
@@ -226,7 +230,7 @@ def _unfinished(
         if found and finish is not None:
             found = finish(document_id)
     except ArchiveDamaged as error:
-        return [str(error)]
+        return [error.sentence()]
     except (KeyShredded, SealKeyAway):  # bytes are looked after without a key; what a sealed act says is not asked then
         return []
-    return [f"{path}: not committed; whoever next does such an act to the document finishes it" for path in found]
+    return [sentence(NOT_COMMITTED, file=path) for path in found]

@@ -13,11 +13,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
+from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import BLOCK, OBJECT_MARK, SIDECAR, place_of, sidecar_line
 from storage.archive.ocfl import Archive
 from storage.objects.store import ObjectStore, read
 from storage.sealing.paper_keys import level
 from storage.sealing.sealed_store import as_stored
+
+OLDER = N_("cũ hơn bản ở kho kia")
 
 
 def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path) -> bool:
@@ -41,7 +44,7 @@ def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path)
             return False
         known = target.inventory(object_id)
         if known is not None and int(known["head"][1:]) > int(inventory["head"][1:]):
-            raise ArchiveDamaged(object_id=object_id, problem="older than in the other store")
+            raise ArchiveDamaged(object_id=object_id, problem=Phrase(OLDER))
     for digest, places in inventory["manifest"].items():
         for place in places:
             if f"{root}/{place}" not in there:

@@ -16,14 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound
-from dossier.words.sentences import N_
+from dossier.words.damage import CHANGED_FROM, LACKING, NOT_GIVEN_BACK
+from dossier.words.sentences import sentence
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, json_of, place_of, sidecar_line
 from storage.objects.store import ObjectStore, read
 
 MISSING, NOT_READ = "", "not read"
-LACKING = N_("{file}: không có trong kho")
-NOT_GIVEN_BACK = "the disk does not give it back"
 _SIDECAR_LINE = re.compile(rb"([0-9a-f]{128}) inventory\.json\n")
 
 
@@ -44,15 +43,15 @@ class Fault:
 
     def __str__(self) -> str:
         if self.found == MISSING:
-            return f"{self.file}: missing"
+            return sentence(LACKING, file=self.file)
         if self.found == NOT_READ:
-            return f"{self.file}: {NOT_GIVEN_BACK}"
-        return f"{self.file}: content changed (SHA-512 {self.found}, expected {self.expected or '?'})"
+            return f"{self.file}: {sentence(NOT_GIVEN_BACK)}"
+        return sentence(CHANGED_FROM, file=self.file, found=self.found, expected=self.expected or "?")
 
 
 def not_given_back(error: DiskFault) -> str:
     """How a folder is told, or a file, that the disk does not give back."""
-    return f"{error.values['key']}: {NOT_GIVEN_BACK}"
+    return f"{error.values['key']}: {sentence(NOT_GIVEN_BACK)}"
 
 
 def examine(store: ObjectStore, object_id: str, vouched: str | None = None) -> list[Fault]:

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from dossier.errors import ArchiveDamaged
+from dossier.words.damage import NOT_VALID
+from dossier.words.sentences import Phrase
 
 _HEAD = re.compile(r"v[1-9]\d{0,5}")
 _PLACE = re.compile(r"v[1-9]\d*/content/[^\0]+")
@@ -26,8 +28,8 @@ def read_inventory(object_id: str, body: bytes) -> dict[str, Any]:
         inventory: dict[str, Any] = json.loads(body)
         _look_at(inventory, object_id)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        problem = f"inventory.json: {type(error).__name__}: {error}"
-        raise ArchiveDamaged(object_id=object_id, problem=problem) from error
+        said = {"file": "inventory.json", "problem": f"{type(error).__name__}: {error}"}
+        raise ArchiveDamaged(object_id=object_id, problem=Phrase(NOT_VALID, said)) from error
     return inventory
 
 

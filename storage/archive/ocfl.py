@@ -35,6 +35,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, DiskFault, NotFound, NotReadBack, Overtaken
+from dossier.words.damage import LACKING, NO_VERSION
+from dossier.words.sentences import N_, Phrase
 from storage.archive.examination import Fault, examine, not_given_back, revision_of
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
@@ -60,6 +62,7 @@ ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 ROOT_FILES = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
 # How often a version is written anew because the object changed meanwhile.
+NOT_BY_SIDECAR = N_("inventory.json không khớp tệp mã băm của nó")
 TRIES = 3
 
 _URN = "urn:uuid:"
@@ -261,7 +264,7 @@ class Archive:
         inventory = read_inventory(object_id, body)
         if self._sidecar(root) != digest:
             if self._sidecar(f"{root}/{inventory['head']}") != digest:
-                raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
+                raise ArchiveDamaged(object_id=object_id, problem=Phrase(NOT_BY_SIDECAR))
             self._end_commit(root, inventory, digest)
         return inventory, revision
 
@@ -309,7 +312,7 @@ class Archive:
         """All versions of an object, oldest first. Every byte is read and compared: raises `ArchiveDamaged`."""
         inventory = self.inventory(object_id)
         if inventory is None:
-            raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+            raise ArchiveDamaged(object_id=object_id, problem=Phrase(NO_VERSION))
         root = place_of(object_id)
         stored = {}
         for digest, places in inventory["manifest"].items():
@@ -363,7 +366,7 @@ class Archive:
         try:
             faults = self.faults(object_id)
         except ArchiveDamaged as error:
-            return [str(error)]
+            return [error.sentence()]
         except DiskFault as error:
             return [not_given_back(error)]
         return [str(fault) for fault in faults]
@@ -372,7 +375,7 @@ class Archive:
         """The same, file by file; `vouched`: see `examine`. A commit that was cut off is finished. Raises
         `ArchiveDamaged` where there is no version to hold the files against."""
         if revision_of(self.store, object_id) is None and self.inventory(object_id) is None:
-            raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+            raise ArchiveDamaged(object_id=object_id, problem=Phrase(NO_VERSION))
         faults = examine(as_stored(self.store), object_id, vouched)
         if not faults:
             self.inventory(object_id)
@@ -417,7 +420,7 @@ class Archive:
         if any(not key.startswith(f"{root}/v1/") for key in self.store.keys(f"{root}/v")):
             if self.store.revision(f"{root}/inventory.json") is not None:  # it came meanwhile
                 return self.inventory(object_id)
-            raise ArchiveDamaged(object_id=object_id, problem="inventory.json: missing")
+            raise ArchiveDamaged(object_id=object_id, problem=Phrase(LACKING, {"file": "inventory.json"}))
         try:
             body = read(self.store, f"{root}/v1/inventory.json")
         except NotFound:

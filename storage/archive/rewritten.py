@@ -14,11 +14,14 @@ from tempfile import TemporaryDirectory
 
 from dossier.errors import ArchiveDamaged
 from dossier.machine import fault_of_the_machine
+from dossier.words.sentences import N_, Phrase
 from storage.archive.copies import is_whole
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, Version
 from storage.archive.seals import has_sealed
 from storage.sealing.sealed_store import keys_of
+
+ANOTHER = N_("ở đó đã có {version} khác")
 
 
 def lies_otherwise(source: Archive, target: Archive, object_id: str) -> bool:
@@ -45,7 +48,7 @@ def write_anew(source: Archive, target: Archive, object_id: str, scratch: Path) 
     for version in source.history(object_id):
         if version.number <= len(known):
             if not _is_same(version, known[version.number - 1]):
-                raise ArchiveDamaged(object_id=object_id, problem=f"another v{version.number} is there")
+                raise ArchiveDamaged(object_id=object_id, problem=Phrase(ANOTHER, {"version": f"v{version.number}"}))
             continue
         with ExitStack() as stack:
             scratch.mkdir(parents=True, exist_ok=True)

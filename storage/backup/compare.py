@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from dossier.words.damage import LACKING
 from dossier.words.sentences import sentence
-from storage.archive.examination import LACKING
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import FileRow

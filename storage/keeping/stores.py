@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Transient
+from dossier.words.damage import KEY, LACKING, NOT_GIVEN_BACK
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.anchored import look_for_archive
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
-from storage.archive.examination import NOT_GIVEN_BACK, NOT_READ, Fault, newest_version, not_given_back
+from storage.archive.examination import NOT_READ, Fault, newest_version, not_given_back
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, document_id_of, object_id_of
 from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
@@ -35,7 +36,7 @@ MENDED = N_("{store}: {problem}: đã vá từ {other}")
 NOT_COPIED = N_("{store}: chưa có bản sao")
 NO_ROOT = N_("{store}: có đối tượng mà thiếu {mark}; sohoa fixity --mend ghi lại")
 ONE_ALONE = N_("{store}: có {file} mà {other} không có; hãy chạy sohoa retention again")
-KEY = "key"
+KEYS_DIFFER = N_("{key}: không có, hoặc là khóa khác")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,11 @@ class Stores:
                 if is_written:
                     done.append(sentence(MENDED, store=Phrase(name), problem=KEY, other=Phrase(other)))
         elif self.second is not None and not are_level(first, as_stored(self.second.store), root):
-            return [f"{_named(SECOND, self)}{KEY}: missing or another"], done
+            return [f"{_named(SECOND, self)}{sentence(KEYS_DIFFER, key=KEY)}"], done
         try:
             state = state_of_key(first, root)
         except ArchiveDamaged as error:
-            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
+            return [f"{_named(FIRST, self)}{error.plain_values()['problem']}"], done
         except DiskFault as error:
             return [f"{_named(FIRST, self)}{not_given_back(error)}"], done
         try:
@@ -103,7 +104,7 @@ class Stores:
             is_sealed = state is None and says_sealed(read(first, f"{root}/inventory.json"))
         except (NotFound, DiskFault):  # told with the files, too
             return [], done
-        return ([f"{_named(FIRST, self)}{KEY}: missing"] if is_sealed else []), done
+        return ([f"{_named(FIRST, self)}{sentence(LACKING, file=KEY)}"] if is_sealed else []), done
 
     def _of_one(
         self,
@@ -124,7 +125,7 @@ class Stores:
                 faults = self._faults(object_id, archive, other)
             except ArchiveDamaged as error:
                 if other is None or not self._has(other, object_id):
-                    yield f"{_named(name, self)}{error.values['problem']}", False
+                    yield f"{_named(name, self)}{error.plain_values()['problem']}", False
                     return
                 faults = [Fault(object_id, f"{place_of(object_id)}/inventory.json", None, "")]
             before = len(mended)
@@ -276,7 +277,7 @@ class Stores:
                 if found and not (TOMBSTONE in found and self._is_of_no_paper(second, object_id)):
                     yield object_id, sentence(ONE_ALONE, store=Phrase(SECOND), file=min(found), other=Phrase(FIRST))
         for place in places_of(spoilt):
-            yield place, f"{_named(SECOND, self)}{NOT_GIVEN_BACK}"
+            yield place, f"{_named(SECOND, self)}{sentence(NOT_GIVEN_BACK)}"
 
     def _is_of_no_paper(self, second: Archive, object_id: str) -> bool:
         """Whether a tombstone is of a paper that is not on record."""
@@ -296,7 +297,7 @@ class Stores:
             return None
         with self.database.read() as session:
             row = session.get(TombstoneRow, document_id_of(object_id))
-        return None if row is None else f"{_named(SECOND, self)}{STILL_THERE} {row.disposal_id}"
+        return None if row is None else f"{_named(SECOND, self)}{sentence(STILL_THERE, disposal=row.disposal_id)}"
 
     def _copy(self, object_id: str) -> bool:
         try:

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, NotFound, Refused
-from dossier.words.sentences import N_, Phrase
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.archive.rewritten import is_object_sealed
@@ -57,7 +57,7 @@ MAY_BE_HELD = N_(
     "rebuild trước, hoặc bỏ lệnh giữ ấy"
 )
 DISPOSED_BEFORE = N_("giấy tờ này đã được tiêu hủy; hãy chạy sohoa retention again")
-NOT_FINISHED = "key: destroyed, and still on record: sohoa keys shred {document}"
+NOT_FINISHED = N_("key: đã hủy mà giấy tờ còn trong cơ sở dữ liệu: sohoa keys shred {document}")
 
 
 class NotSealed(Refused):
@@ -205,7 +205,7 @@ def finish(stores: Stores, document_id: str) -> list[str]:
             return []
         if session.get(DocumentRow, handed_in) is None:
             return []
-    return [NOT_FINISHED.format(document=handed_in)]
+    return [sentence(NOT_FINISHED, document=handed_in)]
 
 
 def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:

@@ -32,6 +32,7 @@ from urllib.parse import unquote
 from pyrage.x25519 import Identity
 
 from dossier.errors import ArchiveDamaged, DiskFault, NotFound, Overtaken
+from dossier.words.damage import CHANGED, KEY, LACKING, NOT_VALID
 from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore, has_conditional_writes, read
 from storage.sealing.master_keys import MasterKey
@@ -76,7 +77,7 @@ class PaperKeys:
         try:
             body = read(self.store, place_of_key(root))
         except NotFound:
-            raise ArchiveDamaged(object_id=object_named(root), problem="key: missing") from None
+            raise ArchiveDamaged(object_id=object_named(root), problem=Phrase(LACKING, {"file": KEY})) from None
         return self._unwrapped(_said(body, root))
 
     def demand_not_shredded(self, root: str) -> None:
@@ -297,9 +298,10 @@ def _said(body: bytes, root: str) -> dict[str, Any]:
             base64.b64decode(said["key"], validate=True)
             str.encode(said["master"])
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
-        raise ArchiveDamaged(object_id=object_named(root), problem=f"key: {type(error).__name__}: {error}") from error
+        problem = {"file": KEY, "problem": f"{type(error).__name__}: {error}"}
+        raise ArchiveDamaged(object_id=object_named(root), problem=Phrase(NOT_VALID, problem)) from error
     if not is_right:
-        raise ArchiveDamaged(object_id=object_named(root), problem="key: content changed")
+        raise ArchiveDamaged(object_id=object_named(root), problem=Phrase(CHANGED, {"file": KEY}))
     return said
 
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, TrailBroken
+from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore
 from storage.sealing.sealed_store import SUFFIX, TRAIL
 from storage.trail import events
@@ -32,6 +33,7 @@ from storage.trail.events import HASHED, Actor, Event
 from storage.trail.merkle import Growing
 
 FORMAT: Final = 1
+NOT_THERE: Final = N_("không có tệp này trong kho")
 FOLDER: Final = TRAIL
 """Below the root of the archive, where OCFL leaves room for what is no object."""
 _LEVEL = 6
@@ -139,7 +141,7 @@ def _lines(store: ObjectStore, key: str) -> Iterator[Iterator[bytes]]:
     try:
         raw = store.open(key)
     except NotFound as error:
-        raise ArchiveDamaged(object_id=key, problem="missing") from error
+        raise ArchiveDamaged(object_id=key, problem=Phrase(NOT_THERE)) from error
     with raw:
         try:
             yield iter(cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")))

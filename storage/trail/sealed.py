@@ -17,6 +17,8 @@ from typing import Any
 
 from dossier.errors import ArchiveDamaged
 from dossier.machine import fault_of_the_machine
+from dossier.words.damage import KEY, LACKING
+from dossier.words.sentences import Phrase
 from storage.objects.store import ObjectStore
 from storage.sealing.files import sealed
 from storage.sealing.paper_keys import level, state_of_key
@@ -74,7 +76,7 @@ def _demand_no_lost_key(store: ObjectStore) -> None:
     """A new key must not take the place of one that is lost: that may lie in a backup, and be brought back."""
     place = as_stored(store)
     if state_of_key(place, TRAIL) is None and any(key.endswith(SUFFIX) for key in place.keys(f"{TRAIL}/")):
-        raise ArchiveDamaged(object_id=TRAIL, problem="key: missing")
+        raise ArchiveDamaged(object_id=TRAIL, problem=Phrase(LACKING, {"file": KEY}))
 
 
 def opened_by(store: ObjectStore, other: ObjectStore) -> ObjectStore:

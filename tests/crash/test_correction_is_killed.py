@@ -99,7 +99,7 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
     assert head_of(house, document_id) == "v3"
     assert acts_of(house, document_id) == []
     ((_, problems),) = check_archive(house.database, Archive(house.store))
-    assert "not committed" in " ".join(problems)
+    assert "việc chưa ghi xong" in " ".join(problems)
     house.now += timedelta(minutes=1)
     # Somebody else who comes next has seen the old version: the first one's work is finished, his is refused.
     with pytest.raises(Stale):

@@ -26,6 +26,8 @@ from tempfile import TemporaryDirectory
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.retention import RetentionRules
 from dossier.errors import ArchiveDamaged
+from dossier.words.damage import NO_VERSION
+from dossier.words.sentences import Phrase
 from storage.archive.copies import copy_object, files_of
 from storage.archive.ocfl import ROOT_FILES, Archive, object_id_of
 from storage.archive.rewritten import lies_otherwise, write_anew
@@ -131,7 +133,7 @@ def _copy_objects(archive: Archive, folder: Path, lot: Lot) -> list[PackedFile]:
             if lies_otherwise(archive, target, object_id):  # sealed here; who gets the package has no key
                 write_anew(archive, target, object_id, Path(scratch))
             elif not copy_object(archive, target, object_id, Path(scratch)):
-                raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+                raise ArchiveDamaged(object_id=object_id, problem=Phrase(NO_VERSION))
         for one in files_of(target, object_id):
             is_original = Path(one.key).name.startswith("original.")
             name = names.get(document_id, "") if is_original else ""

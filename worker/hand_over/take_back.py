@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged, Refused, Transient
-from dossier.words.sentences import N_
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.copies import copy_object, has_all_of, is_whole
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, object_id_of
@@ -36,6 +36,10 @@ from worker.rebuild.found import BEGIN, BROKEN, Found, told
 from worker.rebuild.replay import Replay
 
 TAKEN_BACK = "taken_back"
+NOT_IN_PACKAGE = N_("{file}: không có trong gói")
+ANOTHER_VERSION = N_("cơ sở dữ liệu đã có phiên bản khác của giấy tờ")
+ANOTHER_OBJECT = N_("trong kho đã có đối tượng khác")
+NO_STACK = N_("có giấy tờ mà tệp nó được cắt ra không có trong gói")
 _AT_ONCE = 1000
 
 
@@ -103,7 +107,7 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
     """Take all objects of an archive in, as the package `name`. Raises the Transient errors of store and database."""
     ids = [document_id_of(one) for one in source.begun_ids()]
     if not ids:
-        return Taken(name, problem=f"{OBJECTS}: missing")
+        return Taken(name, problem=sentence(NOT_IN_PACKAGE, file=OBJECTS))
     with place.database.read() as session:
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
         gone = (TombstoneRow.document_id, ShreddedPaperRow.document_id)
@@ -114,14 +118,14 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
     try:
         for one in known:
             if not _has_all_of(place.archive, source, object_id_of(one)):
-                raise ArchiveDamaged(object_id=object_id_of(one), problem="another version is on record")
+                raise ArchiveDamaged(object_id=object_id_of(one), problem=Phrase(ANOTHER_VERSION))
         for one in new:
             object_id = object_id_of(one)
             if is_whole(place.archive, object_id):
                 if _has_all_of(place.archive, source, object_id):
                     continue
                 if not _has_all_of(source, place.archive, object_id):
-                    raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
+                    raise ArchiveDamaged(object_id=object_id, problem=Phrase(ANOTHER_OBJECT))
             elif not any(place.archive.store.keys(f"{place_of(object_id)}/")):
                 copied.append(object_id)
             # What lies there without its inventory, or ends earlier, is a copy that was cut off.
@@ -184,7 +188,7 @@ def _put_on_record(place: Place, archive: Archive, name: str, new: Sequence[str]
                     at = batch[-1].place
             _demand_all(found)
             if session.scalar(select(func.count()).where(DocumentRow.id.in_(new))) != len(new):
-                raise ArchiveDamaged(object_id=name, problem="papers whose stack is missing")
+                raise ArchiveDamaged(object_id=name, problem=Phrase(NO_STACK))
             details = {"package": name, "documents": list(new)}
             events.append(session, TAKEN_BACK, actor, now=place.database.now(), details=details)
     finally:

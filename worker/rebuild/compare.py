@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from dossier.words.sentences import N_, sentence
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow
 from storage.trail import events, owner_reads
@@ -56,6 +57,11 @@ ROUNDED, SECOND = 0.006, timedelta(seconds=1)
 
 
 UNREADABLE = "unreadable"
+_TOLD = {
+    UNREADABLE: N_("không đọc được"),
+    "database": N_("chỉ có trong cơ sở dữ liệu"),
+    "archive": N_("chỉ có trong kho"),
+}
 _Rows = dict[str, dict[tuple[Any, ...], Mapping[str, Any]]]
 
 
@@ -71,7 +77,7 @@ class Difference:
     side: str | None = None
 
     def __str__(self) -> str:
-        what = ", ".join(self.columns) or (self.side if self.side == UNREADABLE else f"only in the {self.side}")
+        what = ", ".join(self.columns) or sentence(_TOLD[str(self.side)])
         return f"{self.table} {'/'.join(self.key)}: {what}"
 
 

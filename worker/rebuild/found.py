@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import DiskFault, Refused, SohoaError, Transient
-from dossier.words.sentences import N_
+from dossier.words.damage import LACKING, NOT_GIVEN_BACK
+from dossier.words.sentences import N_, sentence
 from storage.archive import retention_records
-from storage.archive.examination import NOT_GIVEN_BACK
 from storage.archive.ocfl import Archive, StoredFile, Version
 from storage.objects.listed import but_for_spoilt, demand_given_back, places_of
 from storage.objects.store import read
@@ -32,6 +32,7 @@ COMMIT_EVERY = 200
 BROKEN = (SohoaError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What comes of an object that says what it should not: anybody may have written it. What `ends_all` is none of it."""
 PART = "part.json"
+NOT_PUT = N_("không ghi lại được nội dung trong kho ({problem})")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rebuild (mark TEXT PRIMARY KEY);
@@ -112,7 +113,7 @@ class Found:
         if only is not None:
             demand_given_back(spoilt)
         for place in places_of(spoilt):
-            self.leave_out(place, NOT_GIVEN_BACK, spoilt[0])
+            self.leave_out(place, sentence(NOT_GIVEN_BACK), spoilt[0])
 
     def after(self, place: Place, limit: int) -> list[FoundVersion]:
         """The next versions in order; those of objects that are left out are not among them."""
@@ -222,8 +223,9 @@ def ends_all(error: Exception) -> bool:
 
 def told(error: Exception) -> str:
     """What is wrong with an object, in a line."""
-    text = error.sentence() if isinstance(error, SohoaError) else f"{type(error).__name__}: {error}"
-    return text.splitlines()[0]
+    if isinstance(error, SohoaError):
+        return error.sentence().splitlines()[0]
+    return sentence(NOT_PUT, problem=f"{type(error).__name__}: {error}".splitlines()[0])
 
 
 def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
@@ -232,7 +234,7 @@ def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
     if kept := next((path for path in retention_records.FIRST_FILES if path in first), None):
         return _retained(archive, object_id, versions, kept)
     if not (RECORD in first or PART in first):
-        return f"{RECORD}: missing" if any(path.startswith("original.") for path in first) else []
+        return sentence(LACKING, file=RECORD) if any(path.startswith("original.") for path in first) else []
     at = delivery_of_record(read(archive.store, first[RECORD].key)).received_at if RECORD in first else None
     rows = []
     for one in versions:

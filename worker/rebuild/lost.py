@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from dossier.words.sentences import N_, sentence
 from storage.archive.ocfl import Version, document_id_of, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow, TombstoneRow
@@ -18,8 +19,8 @@ from storage.objects.store import ObjectStore, read
 from storage.trail import owner_reads
 from worker.rebuild.found import BROKEN, PART, Found, ends_all, told
 
-GONE = "no object: known by the trail alone"
-NO_STACK = "cut from {stack}, which is not on record as it was"
+GONE = N_("không có đối tượng nào: chỉ nhật ký biết đến")
+NO_STACK = N_("cắt từ {stack}, mà tệp đó chưa được ghi lại như trước")
 
 
 def gone(session: Session, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ def gone(session: Session, left_out: Sequence[tuple[str, str]]) -> list[tuple[st
         asked = asked.where(EventRow.document_id.not_in(select(known)))
     named = {object_id for object_id, _ in left_out}
     ids = session.scalars(asked.distinct().order_by(EventRow.document_id))
-    return [(object_id, GONE) for one in ids if (object_id := object_id_of(str(one))) not in named]
+    return [(object_id, sentence(GONE)) for one in ids if (object_id := object_id_of(str(one))) not in named]
 
 
 def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> None:
@@ -45,7 +46,7 @@ def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> N
             try:
                 stack = json.loads(read(store, version.files[PART].key))["stack"]
                 is_sound = _is_on_record(database, stack) and not found.leaves_out(stack)
-                problem = None if is_sound else NO_STACK.format(stack=stack)
+                problem = None if is_sound else sentence(NO_STACK, stack=stack)
             except (*BROKEN, SQLAlchemyError) as error:  # it names what cannot be a stack
                 if ends_all(error):
                     raise

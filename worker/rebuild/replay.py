@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import ArchiveDamaged
 from dossier.review.corrections import reviewed
 from dossier.signatures.signing import signed_with_copy
+from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive import retention_records
 from storage.archive.ocfl import StoredFile, Version, document_id_of, object_id_of
 from storage.database.models import DocumentRow
@@ -43,7 +44,8 @@ from worker.signing.signed_copies import RECORD as SIGNED
 
 ACTOR: Final = events.Actor("sohoa rebuild")
 READING, PARTS = "reading.json", "parts.json"
-NO_PART = "no paper: known by its stack alone"
+NO_PART = N_("không có giấy tờ: chỉ tệp mà nó được cắt ra biết đến")
+ANOTHER = N_("{file}: cùng nội dung đã thuộc đối tượng khác")
 _OF_STACK = (READING, PARTS, cuts.PATH)
 
 
@@ -123,7 +125,7 @@ class Replay:
         if original.sha256 != delivery.sha256:
             raise ArchiveDamaged(object_id=one.object_id, problem=path)
         if not receive(session, delivery, original).is_new:
-            raise ArchiveDamaged(object_id=one.object_id, problem=f"{RECORD}: these bytes have another object")
+            raise ArchiveDamaged(object_id=one.object_id, problem=Phrase(ANOTHER, {"file": RECORD}))
 
     def _read(self, session: Session, one: FoundVersion) -> None:
         """The paper was read, or the stack was cut."""
@@ -167,7 +169,7 @@ class Replay:
     def _part(self, session: Session, part_id: str, version: Version | None) -> tuple[Recorded, Outcome] | None:
         """What the reading of a paper of a stack came to; None where that cannot be read, which is noted."""
         if version is None:
-            self.found.leave_out(object_id_of(part_id), NO_PART)
+            self.found.leave_out(object_id_of(part_id), sentence(NO_PART))
             return None
         try:
             return self._outcome(session, part_id, version.files)

@@ -306,7 +306,7 @@ def test_fixity_finds_what_was_changed_in_the_archive_and_counts_anew(home: Path
     assert "đã ghi nốt" not in sohoa(home, "fixity")
     original = next((home / "archive").rglob("original.png"))
     original.write_bytes(b"forged")
-    assert "content changed" in sohoa(home, "fixity", status=1)
+    assert "nội dung đã bị thay đổi" in sohoa(home, "fixity", status=1)
 
 
 def decide_in_vain(home: Path) -> None:

@@ -3,6 +3,7 @@ the archive says."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -60,9 +61,9 @@ def test_rows_that_are_not_as_the_archive_says_are_named_and_no_others(
     of_paper = {
         f"documents {paper}: valid_until",
         f"fields {paper}/owner_name: value",
-        f"files {paper}/other: only in the database",
+        f"files {paper}/other: chỉ có trong cơ sở dữ liệu",
     }
-    of_other = f"receipts {other}: only in the archive"
+    of_other = f"receipts {other}: chỉ có trong kho"
     assert told() == {*of_paper, of_other}
     with database.write() as session:  # somebody worked on the one meanwhile, and looked at the other
         events.append(session, "corrected", Actor("lan"), now=database.now(), document_id=paper)
@@ -85,7 +86,7 @@ def test_the_command_changes_nothing_and_leaves_nothing_in_scratch(
     assert f"documents {paper}: archived_at, owner_name" in said
     with database.write() as session:  # SQLite keeps what is no day
         session.execute(text("UPDATE documents SET archived_at = '2001-01,01'"))
-    assert f"documents {paper}: unreadable" in sohoa("rebuild", "--compare", status=1)
+    assert f"documents {paper}: không đọc được" in sohoa("rebuild", "--compare", status=1)
     with database.write() as session:
         session.execute(update(DocumentRow).values(archived_at=datetime(2001, 1, 1, tzinfo=UTC)))
     assert "1 dòng" in said
@@ -139,3 +140,32 @@ def test_where_the_disk_did_not_give_all_back_the_way_out_is_said_as_long_as_not
         assert "--from" in told
     assert "Lần dựng lại trước đã xong" in again
     assert "không phải làm lại" not in again
+
+
+@ONE_MACHINE
+def test_what_is_wrong_with_an_object_is_said_in_vietnamese(
+    workplace: Workplace, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By `sohoa fixity` and `sohoa rebuild`, whose sums are, too."""
+    (tmp_path / "home").mkdir()
+    objects = tmp_path / "archive"
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_OBJECTS_URL", objects.as_uri())
+    changed, lacking, gone = (read(workplace, tmp_path, street) for street in ("Hàng Gai", "Hàng Đào", "Hàng Bạc"))
+    original = next((objects / place_of(object_id_of(changed))).rglob("original.*"))
+    original.write_bytes(b"forged")
+    next((objects / place_of(object_id_of(lacking))).rglob("access.pdf")).unlink()
+    for path in (objects / place_of(object_id_of(gone))).rglob("*"):
+        if path.is_file():
+            path.unlink()
+    of_changed, of_gone = object_id_of(changed), object_id_of(gone)
+    told = {}
+    databases = {"fixity": workplace.database, "rebuild": empty_database}
+    for command, database in databases.items():
+        monkeypatch.setenv("SOHOA_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+        told[command] = sohoa(command, status=1)
+        assert not re.search(r"missing|changed|expected|damaged|object in|by the trail", told[command])
+    assert re.search(f"^{of_changed}: .*nội dung đã bị thay đổi .*đúng ra là", told["fixity"], re.MULTILINE)
+    assert "access.pdf: không có trong kho" in told["fixity"]
+    assert f"{of_gone}: giấy tờ không có đối tượng nào trong kho" in told["fixity"]
+    assert f"{of_changed}: Kho lưu trữ bị hỏng ở" in told["rebuild"]

@@ -320,10 +320,10 @@ def test_content_changed_behind_our_back_is_found(store: ObjectStore) -> None:
     store.put(key, b"forged")
     [problem] = Archive(store).problems(OBJECT)
     assert problem.startswith("v1/content/")
-    assert "/original.png: content changed (SHA-512 " in problem
+    assert "/original.png: nội dung đã bị thay đổi (SHA-512 " in problem
     store.delete(key)
     [problem] = Archive(store).problems(OBJECT)
-    assert problem.endswith("/original.png: missing")
+    assert problem.endswith("/original.png: không có trong kho")
 
 
 def test_a_flipped_bit_is_found_and_named_in_any_file_of_an_object(tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_a_flipped_bit_is_found_and_named_in_any_file_of_an_object(tmp_path: Pat
             assert fault.expected == hashlib.sha512(whole).hexdigest()
         store.delete(key)
         [problem] = Archive(store).problems(OBJECT)
-        assert "missing" in problem
+        assert "không có trong kho" in problem
         store.put(key, whole)
     assert Archive(store).faults(OBJECT) == []
 
@@ -403,7 +403,7 @@ def test_an_object_that_lost_its_inventory_is_not_rolled_back_to_its_first_versi
     with pytest.raises(ArchiveDamaged):
         write(store, {"review.json": b"[]"})
     [problem] = Archive(store).problems(OBJECT)
-    assert "inventory.json: missing" in problem
+    assert "inventory.json: không có trong kho" in problem
     assert list(store.keys("")) == before
 
 

@@ -99,7 +99,7 @@ def test_a_decision_that_never_came_on_record_is_finished_and_so_is_all_that_per
         papers.decide(paper, "revoked")
     assert document(place, paper).standing.standing == "valid"
     assert look(place, finds=False) == [
-        f"{standing.DECISION}: not committed; whoever next does such an act to the document finishes it"
+        f"{standing.DECISION}: việc chưa ghi xong; ai làm lại việc đó với giấy tờ này thì việc được ghi nốt"
     ]
     papers.later()
     if by_fixity:

@@ -152,7 +152,7 @@ def test_the_database_alone_comes_back_by_hand_beside_the_archive_that_went_on(
     assert tables.unlike(backup.tables, rows(empty_database)) == []
     archive = Archive(backups.house.store)
     named = {one: problems for one, problems in check_archive(empty_database, archive) if problems}
-    assert named == {object_id_of(since): ["no document names this object"]}
+    assert named == {object_id_of(since): ["cơ sở dữ liệu không có giấy tờ nào ứng với đối tượng này"]}
     (original,) = (key for key in backups.house.store.keys("") if since in key and "/original." in key)
     assert backups.house.store.size(original)
 

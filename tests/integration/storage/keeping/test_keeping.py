@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from dossier.errors import DiskFault
+from dossier.words.damage import NOT_GIVEN_BACK
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
@@ -134,7 +135,10 @@ def test_a_flipped_bit_in_either_store_is_named_and_mended_from_the_other(kept: 
             flip(path)
             (said,) = kept.look(mends=False)
             found = hashlib.sha512(path.read_bytes()).hexdigest()
-            assert said == f"{name}: {key.split('/', 4)[4]}: content changed (SHA-512 {found}, expected {digest})"
+            assert (
+                said
+                == f"{name}: {key.split('/', 4)[4]}: nội dung đã bị thay đổi (SHA-512 {found}, đúng ra là {digest})"
+            )
             assert kept.look() == []
             assert kept.house.trail()[-1].action == "mended"
             assert kept.house.trail()[-1].details["found"] == found
@@ -300,8 +304,8 @@ def test_a_file_that_the_disk_does_not_give_back_is_named_and_mended(kept: Kept,
     assert behind is not None
     behind.write_bytes(b"forged")
     left = kept.look(mends=False)
-    assert any(said.endswith(f"{key.removeprefix(f'{root}/')}: the disk does not give it back") for said in left), left
-    assert any("content changed" in said for said in left), "what lies behind it was not looked at"
+    assert any(said.endswith(f"{key.removeprefix(f'{root}/')}: {NOT_GIVEN_BACK}") for said in left), left
+    assert any("nội dung đã bị thay đổi" in said for said in left), "what lies behind it was not looked at"
     assert kept.look() == []
     assert path.read_bytes() == whole
     assert kept.look(mends=False) == []
@@ -353,12 +357,12 @@ def test_a_folder_that_the_disk_does_not_give_back_is_told_and_the_look_goes_on(
     place = "/".join(f"{place_of(first)}/v1/content".split("/")[:depth])
     spoil(monkeypatch, tmp_path / side / place, are_names_lost=are_names_lost)
     left = kept.look()
-    assert any(place in where or place in said for where, said in kept.told if "does not give it back" in said), left
+    assert any(place in where or place in said for where, said in kept.told if NOT_GIVEN_BACK in said), left
     assert {where for where, _ in kept.told} <= {f"{place}/", object_id_of(first), first}
     assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
     assert "has no object" not in "".join(left)
     if side == "second/archive":
-        assert kept.told == [(f"{place}/", "kho thứ hai: the disk does not give it back")], "and told once"
+        assert kept.told == [(f"{place}/", f"kho thứ hai: {NOT_GIVEN_BACK}")], "and told once"
     assert len(set(left)) == len(left)
     assert not any("Input/output" in said for said in left), "without saying of what"
 

@@ -122,5 +122,5 @@ def test_what_was_shredded_is_no_fault_in_a_database_made_anew_which_lacks_it(
     upgrade(anew)
     found = dict(check_archive(anew, desk.archive(house)))
     assert found[object_id_of(shredded)] == []
-    assert found[object_id_of(other)] == ["no document names this object"]
+    assert found[object_id_of(other)] == ["cơ sở dữ liệu không có giấy tờ nào ứng với đối tượng này"]
     anew.close()
