@@ -66,8 +66,8 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
     in force with the same reason is not placed twice. It is brought to the second store at once.
 
     Raises `BadCode`, `BadRequest` without a reason or for a number without a digit, `NotFound`, `Disposed` or
-    `KeyShredded` for a paper that is not there; `ServerAway` where the second store is away: then the hold is in force,
-    and the same call brings it there.
+    `KeyShredded` for a paper that is not there; what the second store raises where it is away: then the hold is in
+    force (`in_force`), and the same call, or a look through both stores, brings it there.
     """
     database, archive = stores.database, stores.first
     value, reason = _value(about, value), " ".join(reason.split())
@@ -79,10 +79,8 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
     with database.alone("hold"):
         with database.read() as session:
             _demand_paper(session, about, value)
-            of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
-            same = session.scalars(of_it).all()
-            known = next((row for row in same if row.released_at is None), None)
-            found = None if known is None else _hold(known)
+            same = _same(session, about, value, reason)
+            found = _in_force(same)
         if found is not None:
             stores.copy_record(found.id)
             return found
@@ -105,6 +103,11 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
             raise
         stores.copy_record(hold_id)  # after the commit: a hold waits for no other store
         return placed
+
+
+def in_force(session: Session, about: About, value: str, reason: str) -> Hold | None:
+    """The hold in force that says this; None where there is none. Raises `BadCode`."""
+    return _in_force(_same(session, about, _value(about, value), " ".join(reason.split())))
 
 
 def release(stores: Stores, hold_id: str, reason: str, actor: events.Actor, *, now: datetime) -> None:
@@ -237,6 +240,16 @@ def put_closing(session: Session, record: dict[str, Any]) -> None:
 def who(actor: events.Actor) -> str:
     """Whom records of retention name: the person, or the part that acts."""
     return actor.requester or actor.name
+
+
+def _same(session: Session, about: About, value: str, reason: str) -> Sequence[HoldRow]:
+    of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
+    return session.scalars(of_it).all()
+
+
+def _in_force(rows: Sequence[HoldRow]) -> Hold | None:
+    known = next((row for row in rows if row.released_at is None), None)
+    return None if known is None else _hold(known)
 
 
 def _value(about: About, value: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from dossier.errors import Transient
 from dossier.words.sentences import N_, sentence
 from sohoa.given_files import day
 from sohoa.settings import read_settings
@@ -30,6 +31,7 @@ STARTS = {
 WITHOUT = N_("{count} loại giấy tờ chưa có quy định thời hạn: giữ lại, không đề nghị tiêu hủy.")
 PLACED = N_("Đã ghi lệnh giữ {hold}; hiện giữ {count} giấy tờ.")
 KEEPS_NONE = N_("Chú ý: chưa có giấy tờ nào thuộc {about} {value}; hãy xem lại mã hoặc số.")
+NOT_COPIED = N_("Lệnh giữ có hiệu lực, nhưng chưa chép được sang kho thứ hai, sẽ được chép sau: {why}")
 LET_GO = N_("Đã bỏ lệnh giữ {hold}.")
 HOLD = N_("{hold}  {about} {value}  {reason}  ({by}, {at})")
 ABOUT = {"document": N_("giấy tờ"), "dossier": N_("hồ sơ"), "owner": N_("người")}
@@ -117,10 +119,20 @@ def hold(
     settings = read_settings()
     database, actor = parts.open_database(settings), parts.retention_actor()
     stores = parts.open_stores(settings, database, actor, mends=False)
-    placed = holds.place(stores, about, value, reason, actor, now=database.now())
+    not_copied = None
+    try:
+        placed = holds.place(stores, about, value, reason, actor, now=database.now())
+    except Transient as error:
+        with database.read() as session:
+            known = holds.in_force(session, about, value, reason)
+        if known is None:
+            raise
+        placed, not_copied = known, error
     with database.read() as session:
         count = holds.covered(session, about, value)
     typer.echo(sentence(PLACED, hold=placed.id, count=count))
+    if not_copied is not None:  # it keeps its papers all the same, and the copy comes with the next look
+        typer.echo(sentence(NOT_COPIED, why=not_copied.sentence()), err=True)
     if not count:
         typer.echo(sentence(KEEPS_NONE, about=sentence(ABOUT[about]), value=placed.value), err=True)
 

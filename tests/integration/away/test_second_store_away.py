@@ -154,6 +154,25 @@ def test_what_has_to_stand_in_both_stores_is_written_to_none(settings: Settings,
     assert files_in(settings.home / "archive") == before
 
 
+@GOES
+def test_a_hold_that_is_in_force_is_told_as_that(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes: Going
+) -> None:
+    """The copy of it comes later: who was told that nothing was done would do it again, or think the paper is free."""
+    document_id = take(parts.open_intake(settings), tmp_path, "một")
+    sweeps.copy_new(kept(settings), 100, tell)
+    goes(tmp_path / "second")
+    for name, value in (("HOME", settings.home), ("SECOND_OBJECTS_URL", settings.second_objects_url)):
+        monkeypatch.setenv(f"SOHOA_{name}", str(value))
+    for _ in range(2):  # the second time it is the same one
+        said = sohoa("retention", "hold", "document", document_id, "--reason", "vụ kiện")
+        assert "hiện giữ 1 giấy tờ" in said
+        assert "chưa chép được sang kho thứ hai" in said
+    assert sohoa("retention", "holds").count("vụ kiện") == 1
+    back(tmp_path / "second")
+    assert "chưa chép" not in sohoa("retention", "hold", "document", document_id, "--reason", "vụ kiện")
+
+
 def test_the_first_look_begins_it_and_one_that_only_looks_does_not(settings: Settings, tmp_path: Path) -> None:
     take(parts.open_intake(settings), tmp_path, "một")
     stores = parts.open_stores(settings, parts.open_database(settings), Actor("test"), mends=False)
