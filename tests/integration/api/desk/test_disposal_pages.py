@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from dossier.errors import OBJECT_STORE, ServerAway
 from storage.accounts import persons
+from storage.archive import retention_records as records
 from storage.database.engine import Database
+from storage.keeping.stores import Stores
 from storage.objects.store import ObjectStore
 from storage.retention import disposal, lists
 from storage.trail.events import Actor
@@ -192,6 +196,21 @@ def test_two_accounts_of_one_person_are_one_also_when_that_is_said_later(house: 
     assert minh.post(f"{path}/confirm", data=typed).status_code == 303
     assert [step.why for step in carry_out(house, listed)] == [None]
     assert browser().get(f"{path}/certificate.pdf").content[:5] == b"%PDF-"
+
+
+def test_a_hold_is_in_force_where_its_copy_in_the_second_store_has_to_wait(
+    house: House, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper, lan = old_paper(house), browser()
+
+    def away(*_: object, **__: object) -> NoReturn:
+        raise ServerAway(server=OBJECT_STORE)
+
+    monkeypatch.setattr(Stores, "copy_record", away)
+    assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 12"}).status_code == 303
+    assert "vụ án 12" in lan.get(f"/documents/{paper}").text
+    monkeypatch.setattr(records, "keep", away)  # nor can it be placed
+    assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 13"}).status_code == 503
 
 
 def test_a_paper_is_held_and_let_go_on_its_page(house: House, browser: Browser) -> None:
