@@ -61,8 +61,8 @@ from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 ROOT_FILES = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
-# How often a version is written anew because the object changed meanwhile.
 NOT_BY_SIDECAR = N_("inventory.json không khớp tệp mã băm của nó")
+# How often a version is written anew because the object changed meanwhile.
 TRIES = 3
 
 _URN = "urn:uuid:"
