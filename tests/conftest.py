@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from minio.deleteobjects import DeleteObject
 
 from storage.database.engine import Database
@@ -28,6 +29,11 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+# How fast the machine is and which examples chance draws are no faults of what is tested.
+# `--hypothesis-profile=default` looks further.
+settings.register_profile("sohoa", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sohoa")
 
 
 @pytest.fixture(scope="session")

@@ -184,14 +184,15 @@ class S3Store:
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """See `ObjectStore.listed`."""
+        had_bucket = self._has_bucket  # another thread may make it meanwhile
         with _translated(prefix):
             try:
                 for one in self._client.list_objects(self.bucket, prefix=prefix, recursive=True):
-                    self._has_bucket = True
+                    self._has_bucket = had_bucket = True
                     if one.object_name:
                         yield Listed(one.object_name, one.size or 0, one.etag or "")
             except S3Error as error:
-                if error.code != "NoSuchBucket" or self._has_bucket:
+                if error.code != "NoSuchBucket" or had_bucket:
                     raise
 
     def delete(self, key: str) -> None:

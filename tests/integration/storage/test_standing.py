@@ -358,7 +358,7 @@ STANDINGS = ["unclear", "unknown", "revoked", "unknown", "superseded", "unclear"
 _runs = count(1)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(order=st.permutations(range(len(STANDINGS))))
 def test_the_order_of_arrival_does_not_matter(house: House, order: list[int]) -> None:
     database = house.database
@@ -377,7 +377,7 @@ def test_the_order_of_arrival_does_not_matter(house: House, order: list[int]) ->
     assert found == STANDINGS
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(order=st.permutations(range(len(STANDINGS))), confirmed=st.permutations(range(len(STANDINGS))))
 def test_what_waits_for_a_person_counts_once_confirmed_in_whatever_order(
     house: House, order: list[int], confirmed: list[int]

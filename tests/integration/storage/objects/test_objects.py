@@ -333,6 +333,22 @@ def test_a_bucket_that_is_made_while_it_is_asked_for_is_no_fault(
     assert read(store, "other") == b"of another thread"
 
 
+def test_a_bucket_that_is_made_while_it_is_listed_is_no_fault(bucket_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(bucket_url)
+    list_objects = Minio.list_objects
+
+    def listed_too_early(self: Minio, *given: Any, **named: Any) -> object:
+        monkeypatch.setattr(Minio, "list_objects", list_objects)
+        try:
+            return iter(list(self.list_objects(*given, **named)))
+        finally:
+            store.put("other", b"of another thread")
+
+    monkeypatch.setattr(Minio, "list_objects", listed_too_early)
+    assert list(store.keys("")) == []
+    assert list(store.keys("")) == ["other"]
+
+
 def test_calls_are_signed_for_the_region_of_the_store(bucket_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     signed: list[str] = []
     urlopen = urllib3.PoolManager.urlopen

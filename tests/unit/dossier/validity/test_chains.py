@@ -6,7 +6,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.catalogue.kinds import default_catalogue
@@ -215,7 +215,6 @@ ACTS = st.builds(
 )
 
 
-@settings(deadline=None)  # on processors that others use as well
 @given(st.lists(ACTS, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_papers_never_matters_even_where_they_contradict_each_other(
     acts: list[tuple[str, str, tuple[Statement, ...], str]], random: object

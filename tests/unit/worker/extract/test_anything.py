@@ -43,7 +43,7 @@ def pages(draw: st.DrawFn) -> PageReading:
     return PageReading(1, 2480, 3508, 300, skew=draw(st.floats(-10, 10)), words=tuple(words), codes=codes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(pages(), max_size=2))
 def test_extraction_never_fails(read: list[PageReading]) -> None:
     found = extract(read, CATALOGUE)
