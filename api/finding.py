@@ -23,6 +23,8 @@ from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import DOCUMENT, STORED_FILE, ArchiveDamaged, BadRequest, NotFound
+from dossier.words.damage import LACKING
+from dossier.words.sentences import Phrase
 from storage.papers import documents
 from storage.papers.documents import Document
 from storage.papers.search import Found, search
@@ -88,7 +90,7 @@ def file_answer(
     if role == "redacted":  # which takes time, and no connection meanwhile
         return _redacted_head(services, document) if is_head else _redacted_answer(services, caller, document)
     if services.store.size(copy.key) is None:
-        raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
+        raise ArchiveDamaged(object_id=document_id, problem=Phrase(LACKING, {"file": role}))
     kind = "attachment" if role == "original" else "inline"
     told = {"ETag": f'"{copy.sha256}"', **_FILE_POLICY}
     name = file_name(document.name, role)

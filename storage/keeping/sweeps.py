@@ -129,8 +129,8 @@ def sample(stores: Stores, most: int, tell: Tell, mended: Tell, chance: Random) 
 
 
 def copy_new(stores: Stores, most: int, tell: Tell) -> int:
-    """Copy the objects of papers that the trail names since the last time to the second store, at most so many: how
-    many were copied. Raises `KeepingRunning` and what stores and database raise."""
+    """Copy the objects of papers and holds that the trail names since the last time to the second store, at most so
+    many: how many were copied. Raises `KeepingRunning` and what stores and database raise."""
     database = stores.database
     if stores.second is None:
         return 0
@@ -143,7 +143,7 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
                 after, newest = int(row.place or 0), events.head(session)[0]
                 # Looks at papers are most of the trail, and passed over.
                 entries = session.execute(
-                    select(EventRow.seq, EventRow.document_id)
+                    select(EventRow.seq, EventRow.action, EventRow.document_id, EventRow.details)
                     .where(EventRow.seq > after, EventRow.seq <= newest, EventRow.action.not_in(_READS))
                     .order_by(EventRow.seq)
                     .limit(ENTRIES_AT_ONCE)
@@ -151,6 +151,8 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
             is_end = len(entries) < ENTRIES_AT_ONCE
             last = newest if is_end else entries[-1].seq
             names = dict.fromkeys(one.document_id for one in entries if one.document_id is not None)
+            # A hold is in force before its copy lies there; whatever else is on record of retention comes after.
+            names |= dict.fromkeys(one.details["hold"] for one in entries if one.action == "hold_placed")
             problems = 0
             for document_id in names:
                 object_id = object_id_of(document_id)

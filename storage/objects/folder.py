@@ -44,7 +44,7 @@ from storage.objects.listed import Listed, demand_given_back
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 A_FILE = N_("{named}: {path} là một tệp, không phải thư mục")
-SHUT = N_("không được phép đọc thư mục “{folder}”: {problem}")
+SHUT = N_("không được phép đọc thư mục “{folder}”, hoặc một thư mục chứa nó: {problem}")
 ABANDONED_SECONDS = 24 * 3600
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_LET_IN: Final = (errno.EACCES, errno.EPERM)
@@ -145,6 +145,7 @@ class FolderStore:
         not let us into is there: it is shut by a permission, for whatever lies in it, and not away."""
         try:
             next(self.root.iterdir(), None)
+            os.stat(os.path.join(self.root, "."))  # noqa: PTH118, PTH116 - names may be told where nothing may be opened
         except OSError as error:
             if error.errno in _NOT_LET_IN:
                 said = {"folder": self.root.name, "problem": os.strerror(error.errno or errno.EACCES)}

@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.administrative import DossierCode, parse_dossier_code
 from dossier.codes.identity import plain_number
-from dossier.errors import DOCUMENT, BadRequest, NotFound
+from dossier.errors import DOCUMENT, BadRequest, NotFound, SohoaError
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
@@ -61,13 +61,22 @@ class Hold:
     released_at: datetime | None
 
 
+class NotCopied(Exception):  # noqa: N818
+    """The hold is in force, and did not come into the second store for the reason `why`; it is copied with what else
+    the trail names (`sweeps.copy_new`)."""
+
+    def __init__(self, hold: Hold, why: SohoaError | OSError) -> None:
+        super().__init__(hold.id)
+        self.hold, self.why = hold, why
+
+
 def place(stores: Stores, about: About, value: str, reason: str, actor: events.Actor, *, now: datetime) -> Hold:
     """Hold a paper (by its id), a dossier (by its code) or all papers that name an owner (by the number). One that is
     in force with the same reason is not placed twice. It is brought to the second store at once.
 
     Raises `BadCode`, `BadRequest` without a reason or for a number without a digit, `NotFound`, `Disposed` or
-    `KeyShredded` for a paper that is not there; what the second store raises where it is away: then the hold is in
-    force (`in_force`), and the same call, or a look through both stores, brings it there.
+    `KeyShredded` for a paper that is not there; `NotCopied` where it is in force and did not come into the second
+    store.
     """
     database, archive = stores.database, stores.first
     value, reason = _value(about, value), " ".join(reason.split())
@@ -79,10 +88,12 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
     with database.alone("hold"):
         with database.read() as session:
             _demand_paper(session, about, value)
-            same = _same(session, about, value, reason)
-            found = _in_force(same)
+            of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
+            same = session.scalars(of_it).all()
+            known = next((row for row in same if row.released_at is None), None)
+            found = None if known is None else _hold(known)
         if found is not None:
-            stores.copy_record(found.id)
+            _bring(stores, found)
             return found
         hold_id = _unused_id(stores, about, value, reason, len(same))
         row = HoldRow(id=hold_id, about=about, value=value, reason=reason, placed_by=who(actor), placed_at=now)
@@ -101,13 +112,8 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
         except (NotFound, KeyShredded):  # a disposal or a shredding was first: no row ever names what was written
             archive.remove_object(object_id_of(hold_id))
             raise
-        stores.copy_record(hold_id)  # after the commit: a hold waits for no other store
+        _bring(stores, placed)  # after the commit: a hold waits for no other store
         return placed
-
-
-def in_force(session: Session, about: About, value: str, reason: str) -> Hold | None:
-    """The hold in force that says this; None where there is none. Raises `BadCode`."""
-    return _in_force(_same(session, about, _value(about, value), " ".join(reason.split())))
 
 
 def release(stores: Stores, hold_id: str, reason: str, actor: events.Actor, *, now: datetime) -> None:
@@ -242,14 +248,12 @@ def who(actor: events.Actor) -> str:
     return actor.requester or actor.name
 
 
-def _same(session: Session, about: About, value: str, reason: str) -> Sequence[HoldRow]:
-    of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
-    return session.scalars(of_it).all()
-
-
-def _in_force(rows: Sequence[HoldRow]) -> Hold | None:
-    known = next((row for row in rows if row.released_at is None), None)
-    return None if known is None else _hold(known)
+def _bring(stores: Stores, hold: Hold) -> None:
+    """Copy a hold that is in force into the second store. Raises `NotCopied`."""
+    try:
+        stores.copy_record(hold.id)
+    except (SohoaError, OSError) as error:
+        raise NotCopied(hold, error) from error
 
 
 def _value(about: About, value: str) -> str:

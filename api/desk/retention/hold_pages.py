@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.auth import Caller, one_line
 from api.desk.desk_session import OperatingDesk
 from api.services import Services, ServicesOf
-from dossier.errors import NotFound, Transient
+from dossier.errors import NotFound
 from storage.retention import holds
 from storage.retention.holds import HELD, Hold
 
@@ -28,12 +29,8 @@ def place(document_id: str, services: ServicesOf, caller: OperatingDesk, reason:
     """Keep a paper, whatever its term is and whoever is disposing of it."""
     said = one_line("reason", reason, longest=LONGEST_REASON)
     stores = services.whereabouts(caller.actor).stores
-    try:
+    with suppress(holds.NotCopied):  # which is in force
         holds.place(stores, "document", document_id, said, caller.actor, now=services.clock())
-    except Transient:  # of the second store, which is copied to later: the hold may be in force
-        with services.database.read() as session:
-            if holds.in_force(session, "document", document_id, said) is None:
-                raise
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 

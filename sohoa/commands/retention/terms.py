@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dossier.errors import Transient
+from dossier.errors import SohoaError
 from dossier.words.sentences import N_, sentence
 from sohoa.given_files import day
 from sohoa.settings import read_settings
@@ -122,17 +122,14 @@ def hold(
     not_copied = None
     try:
         placed = holds.place(stores, about, value, reason, actor, now=database.now())
-    except Transient as error:
-        with database.read() as session:
-            known = holds.in_force(session, about, value, reason)
-        if known is None:
-            raise
-        placed, not_copied = known, error
+    except holds.NotCopied as late:
+        placed, not_copied = late.hold, late.why
     with database.read() as session:
         count = holds.covered(session, about, value)
     typer.echo(sentence(PLACED, hold=placed.id, count=count))
-    if not_copied is not None:  # it keeps its papers all the same, and the copy comes with the next look
-        typer.echo(sentence(NOT_COPIED, why=not_copied.sentence()), err=True)
+    if not_copied is not None:  # it keeps its papers all the same
+        why = not_copied.sentence() if isinstance(not_copied, SohoaError) else not_copied
+        typer.echo(sentence(NOT_COPIED, why=why), err=True)
     if not count:
         typer.echo(sentence(KEEPS_NONE, about=sentence(ABOUT[about]), value=placed.value), err=True)
 

@@ -170,6 +170,7 @@ def test_a_hold_that_is_in_force_is_told_as_that(
         assert "chưa chép được sang kho thứ hai" in said
     assert sohoa("retention", "holds").count("vụ kiện") == 1
     back(tmp_path / "second")
+    assert sweeps.copy_new(kept(settings), 100, tell) == 1, "and is copied as papers are"
     assert "chưa chép" not in sohoa("retention", "hold", "document", document_id, "--reason", "vụ kiện")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -206,9 +208,13 @@ def test_a_hold_is_in_force_where_its_copy_in_the_second_store_has_to_wait(
     def away(*_: object, **__: object) -> NoReturn:
         raise ServerAway(server=OBJECT_STORE)
 
-    monkeypatch.setattr(Stores, "copy_record", away)
-    assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 12"}).status_code == 303
-    assert "vụ án 12" in lan.get(f"/documents/{paper}").text
+    def not_written(*_: object) -> NoReturn:  # into the scratch of who copies
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    for fault, reason in ((away, "vụ án 12"), (not_written, "vụ án 14")):
+        monkeypatch.setattr(Stores, "copy_record", fault)
+        assert lan.post(f"/documents/{paper}/hold", data={"reason": reason}).status_code == 303
+        assert reason in lan.get(f"/documents/{paper}").text
     monkeypatch.setattr(records, "keep", away)  # nor can it be placed
     assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 13"}).status_code == 503
 

@@ -15,10 +15,12 @@ import pytest
 
 from dossier.errors import DiskFault
 from dossier.words.damage import NOT_GIVEN_BACK
+from dossier.words.sentences import sentence
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, Archive, holds_objects, ids_there, object_id_of
 from storage.database.engine import Database
 from storage.database.models import SweepRow
+from storage.fixity import NO_OBJECT, NO_TOMBSTONE
 from storage.keeping import sweeps
 from storage.keeping.stores import Stores
 from storage.objects.folder import FolderStore, _File
@@ -360,7 +362,8 @@ def test_a_folder_that_the_disk_does_not_give_back_is_told_and_the_look_goes_on(
     assert any(place in where or place in said for where, said in kept.told if NOT_GIVEN_BACK in said), left
     assert {where for where, _ in kept.told} <= {f"{place}/", object_id_of(first), first}
     assert [object_id for object_id, _ in kept.mended] == [second], "behind it, and mended"
-    assert "has no object" not in "".join(left)
+    assert sentence(NO_OBJECT) not in left
+    assert sentence(NO_TOMBSTONE) not in left
     if side == "second/archive":
         assert kept.told == [(f"{place}/", f"kho thứ hai: {NOT_GIVEN_BACK}")], "and told once"
     assert len(set(left)) == len(left)

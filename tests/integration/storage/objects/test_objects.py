@@ -29,7 +29,7 @@ from dossier.errors import (
 )
 from storage.objects.folder import FolderStore, StoreNotWritable
 from storage.objects.store import ObjectStore, has_conditional_writes, open_store, read
-from tests.integration.storage.keeping.test_keeping import shut_folder
+from tests.integration.storage.keeping.test_keeping import shut_folder, spoil
 from tests.servers import S3Server
 
 
@@ -195,18 +195,32 @@ def test_what_the_system_does_not_let_do_is_the_stores_fault(tmp_path: Path, mon
             store.put("c", b"d")
 
 
+@pytest.mark.parametrize("tells_names", [False, True], ids=["shut", "its names are told"])
 def test_a_store_whose_folder_nobody_lets_us_into_is_there_and_shut(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, tells_names: bool
 ) -> None:
-    store = FolderStore(tmp_path / "archive")
+    root = tmp_path / "archive"
+    store = FolderStore(root)
     store.put("a/b", b"1")
-    shut_folder(monkeypatch, tmp_path / "archive")
+    if tells_names:  # as one that may be read and not gone into (`chmod 444`)
+        stat = os.stat
+
+        def refused(path: Any, **named: Any) -> os.stat_result:
+            if path == f"{root}/.":
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return stat(path, **named)
+
+        spoil(monkeypatch, root / "a", are_names_lost=True, number=errno.EACCES)
+        monkeypatch.setattr(os, "stat", refused)
+    else:
+        shut_folder(monkeypatch, root)
+    shut = "the folder “archive”, or one that it lies in, may not be read: Permission denied"
     for ask in (partial(read, store, "a/b"), partial(store.size, "a/b"), partial(store.put, "a/b", b"2")):
-        with pytest.raises(StoreRefused, match="the folder “archive” may not be read: Permission denied"):
+        with pytest.raises(StoreRefused, match=shut):
             ask()
     for look in (store.keys, store.listed):
-        with pytest.raises(StoreRefused, match="the folder “archive” may not be read: Permission denied"):
-            list(look(""))
+        with pytest.raises(StoreRefused, match=shut):
+            list(look("a/"))
 
 
 def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:
