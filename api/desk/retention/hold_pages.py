@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from storage.retention.holds import HELD, Hold
 
 LONGEST_REASON = 300
 
+log = structlog.get_logger()
+
 router = APIRouter(include_in_schema=False)
 
 Words = Annotated[str, Form()]
@@ -29,8 +31,10 @@ def place(document_id: str, services: ServicesOf, caller: OperatingDesk, reason:
     """Keep a paper, whatever its term is and whoever is disposing of it."""
     said = one_line("reason", reason, longest=LONGEST_REASON)
     stores = services.whereabouts(caller.actor).stores
-    with suppress(holds.NotCopied):  # which is in force
+    try:
         holds.place(stores, "document", document_id, said, caller.actor, now=services.clock())
+    except holds.NotCopied as late:  # it is in force
+        log.warning("hold_not_copied", hold=late.hold.id, error=str(late.why))
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 

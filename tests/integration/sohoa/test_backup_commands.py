@@ -30,13 +30,20 @@ def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: py
     return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
 
 
+def with_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have the house backed up into `place`. Returns the file of the key that opens its backups."""
+    key = tmp_path / "key.txt"
+    made = sohoa("backup", "--new-key", key).strip()
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    return key
+
+
 def test_a_backup_that_lacks_something_is_not_called_whole_and_takes_no_other_away(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper = house.archive(marital_status())
-    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
-    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
-    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    with_backups(tmp_path, monkeypatch)
     sohoa("backup")
     folder = place_of(object_id_of(paper)).partition("/")[0]
     with pytest.MonkeyPatch.context() as patch:
@@ -53,9 +60,7 @@ def test_a_place_that_nobody_lets_us_into_is_told_by_its_permission(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.archive(marital_status())
-    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
-    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
-    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    with_backups(tmp_path, monkeypatch)
     monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", (tmp_path / "second").as_uri())
     sohoa("backup")
     sohoa("fixity", "--mend")
@@ -76,10 +81,7 @@ def test_who_restores_what_lacks_something_is_told_of_each_file_as_by_a_drill(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper = house.archive(marital_status())
-    key, place = tmp_path / "key.txt", tmp_path / "place"
-    made = sohoa("backup", "--new-key", key).strip()
-    monkeypatch.setenv("SOHOA_BACKUP_URL", str(place))
-    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    key = with_backups(tmp_path, monkeypatch)
     root = place_of(object_id_of(paper))
     with pytest.MonkeyPatch.context() as patch:
         spoil(patch, tmp_path / "home" / "archive" / root.partition("/")[0], are_names_lost=True)
@@ -99,9 +101,7 @@ def test_who_checks_a_backup_is_told_of_each_file_that_may_not_be_read(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.archive(marital_status())
-    made = sohoa("backup", "--new-key", tmp_path / "key.txt").strip()
-    monkeypatch.setenv("SOHOA_BACKUP_URL", str(tmp_path / "place"))
-    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", made.rpartition("=")[2])
+    with_backups(tmp_path, monkeypatch)
     sohoa("backup")
     shut = "backups/000001/home.tar.age"
     pack = next((tmp_path / "place" / "packs").glob("*.age"))

@@ -12,6 +12,7 @@ from typing import NoReturn
 import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
+from structlog.testing import capture_logs
 
 from api.app import create_app
 from dossier.errors import OBJECT_STORE, ServerAway
@@ -213,7 +214,9 @@ def test_a_hold_is_in_force_where_its_copy_in_the_second_store_has_to_wait(
 
     for fault, reason in ((away, "vụ án 12"), (not_written, "vụ án 14")):
         monkeypatch.setattr(Stores, "copy_record", fault)
-        assert lan.post(f"/documents/{paper}/hold", data={"reason": reason}).status_code == 303
+        with capture_logs() as logged:
+            assert lan.post(f"/documents/{paper}/hold", data={"reason": reason}).status_code == 303
+        assert [one["event"] for one in logged if one["log_level"] == "warning"] == ["hold_not_copied"]
         assert reason in lan.get(f"/documents/{paper}").text
     monkeypatch.setattr(records, "keep", away)  # nor can it be placed
     assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 13"}).status_code == 503
