@@ -31,6 +31,8 @@ from PIL import ExifTags, Image
 from dossier.errors import ArchiveDamaged, MachineFault, ToolMissing
 from dossier.machine import fault_of_the_machine
 from dossier.reading import Box
+from dossier.words.damage import PAGE_NOT_DRAWN
+from dossier.words.sentences import Phrase
 from storage.backup.work_folders import OPENED, work_folder
 from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
@@ -316,5 +318,6 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
     try:
         return (scratch / "drawn.jpg").read_bytes()
     except FileNotFoundError:
-        damaged = ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}")
+        problem = Phrase(PAGE_NOT_DRAWN, {"file": "access", "page": page.number})
+        damaged = ArchiveDamaged(object_id=copy.key, problem=problem)
         raise not_of_the_file(done, scratch) or damaged from None

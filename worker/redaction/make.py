@@ -31,6 +31,8 @@ from PIL import Image
 from dossier.errors import ArchiveDamaged, MachineFault, SohoaError, ToolMissing
 from dossier.machine import refused_by_the_machine
 from dossier.reading import PageReading
+from dossier.words.damage import PAGE_NOT_DRAWN
+from dossier.words.sentences import Phrase
 from worker import limits
 from worker.access_copy.pdfa import AccessMetadata
 from worker.access_copy.put_together import Picture, put_together
@@ -114,7 +116,7 @@ def _pages(copy: Path, reading: bytes) -> list[PageReading]:
         with pikepdf.open(copy, suppress_warnings=True) as pdf:
             count = len(pdf.pages)
     except pikepdf.PdfError:
-        raise ArchiveDamaged(object_id=copy.name, problem="access copy") from None
+        raise ArchiveDamaged(object_id=copy.name, problem="access") from None
     return pages if len(pages) == count else [PageReading(number, 0, 0, 0) for number in range(1, count + 1)]
 
 
@@ -167,7 +169,8 @@ def _rendered(copy: Path, number: int, size: tuple[int, int], out: Path) -> Imag
             grey = picture.convert("L")
         made.unlink()  # megabytes a page, where all that lies open of papers shares some memory
     except (OSError, SyntaxError) as error:
-        damaged = ArchiveDamaged(object_id=copy.name, problem=f"access copy, page {number}")
+        problem = Phrase(PAGE_NOT_DRAWN, {"file": "access", "page": number})
+        damaged = ArchiveDamaged(object_id=copy.name, problem=problem)
         raise refused_by_the_machine(error) or not_of_the_file(done, out.parent) or damaged from None
     return grey if grey.size == size else grey.resize(size)
 

@@ -25,7 +25,9 @@ from api.shapes.document_shapes import StoredRole
 from api.trail import note_all
 from dossier.errors import ArchiveDamaged
 from dossier.vietnam import VIETNAM
+from dossier.words.damage import CUT_OFF
 from dossier.words.folding import nfc
+from dossier.words.sentences import Phrase
 from storage.objects.store import ObjectStore
 from storage.papers import documents
 from storage.papers.documents import Document, StoredCopy
@@ -57,7 +59,7 @@ def dossier_zip(code: str, services: ServicesOf, caller: Desk) -> Response:
     entries = _entries(services, papers)
     for entry in entries:
         if services.store.size(entry.copy.key) != entry.copy.size:
-            raise ArchiveDamaged(object_id=entry.document_id, problem=f"{entry.role}: missing or cut off")
+            raise ArchiveDamaged(object_id=entry.document_id, problem=Phrase(CUT_OFF, {"file": entry.role}))
         seal_of(services.store, entry.copy.key)  # a paper that was disposed of is told before a byte is sent
     read = [("file_read", entry.document_id, {"role": entry.role, "dossier_code": code}) for entry in entries]
     note_all(services, caller, [("dossier_read", None, {"dossier_code": code, "as": "zip"}), *read])

@@ -310,8 +310,9 @@ def test_a_file_that_is_missing_from_the_archive_is_a_fault_and_no_read(house: H
     document_id = house.archive(marital_status())
     (key,) = [key for key in store.keys("") if key.endswith("/access.pdf")]
     store.delete(key)
-    answer = house.caller("read").get(f"/v1/documents/{document_id}/files/access")
+    answer = house.caller("read").get(f"/v1/documents/{document_id}/files/access", headers={"Accept-Language": "vi"})
     assert (answer.status_code, answer.json()["code"]) == (500, "fatal.archive_damaged")
+    assert "access: không có trong kho" in answer.json()["detail"]
     assert "file_read" not in [event.action for event in house.trail()]
 
 
@@ -329,6 +330,7 @@ def test_a_page_of_the_access_copy_is_drawn_from_either_store(house: House, stor
     broken = api.get(f"/documents/{document_id}/pages/1.jpg")
     assert broken.status_code == 500
     assert "fatal.archive_damaged" in broken.text
+    assert "access: không vẽ được trang 1" in broken.text
     (drawn,) = [event for event in house.trail() if event.action == "file_read"]
     assert (drawn.document_id, drawn.details["role"], drawn.details["page"]) == (document_id, "access", 2)
 
